@@ -1,0 +1,482 @@
+//===-- RISCVCodoms.cpp - What the Codoms passes share --------------------===//
+//
+// Part of the LLVM Project, under the Apache License v2.0 with LLVM Exceptions.
+// See https://llvm.org/LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RISCVCodoms.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/IR/Function.h"
+#include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Metadata.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace llvm;
+using namespace RISCVCodoms;
+
+static constexpr StringLiteral FailedMD = "codoms.failed";
+
+bool RISCVCodoms::isEnabled(const Module &M) {
+  auto *Flag =
+      mdconst::extract_or_null<ConstantInt>(M.getModuleFlag(ModuleFlag));
+  return Flag && !Flag->isZero();
+}
+
+bool RISCVCodoms::hasFailed(const Module &M) {
+  return M.getNamedMetadata(FailedMD);
+}
+
+void RISCVCodoms::setFailed(Module &M) { M.getOrInsertNamedMetadata(FailedMD); }
+
+StringRef RISCVCodoms::getDomainAttr(const GlobalValue &GV) {
+  const GlobalObject *GO = GV.getAliaseeObject();
+  if (auto *F = dyn_cast_or_null<Function>(GO))
+    return F->getFnAttribute(DomainAttr).getValueAsString();
+  if (auto *V = dyn_cast_or_null<GlobalVariable>(GO))
+    if (V->hasAttribute(DomainAttr))
+      return V->getAttribute(DomainAttr).getValueAsString();
+  return "";
+}
+
+StringRef RISCVCodoms::getDomain(const Function &F) {
+  StringRef Domain = getDomainAttr(F);
+  return Domain.empty() ? StringRef(RootDomain) : Domain;
+}
+
+bool RISCVCodoms::isGate(const GlobalValue &GV) {
+  auto *F = dyn_cast<Function>(&GV);
+  return F && F->hasFnAttribute(GateAttr);
+}
+
+bool RISCVCodoms::usesDomains(const Module &M) {
+  return any_of(M.global_values(), [](const GlobalValue &GV) {
+    StringRef Domain = getDomainAttr(GV);
+    if (!Domain.empty() && Domain != RootDomain)
+      return true;
+    auto *F = dyn_cast<Function>(&GV);
+    return F && (F->hasFnAttribute(EntryAttr) || F->hasFnAttribute(ImportAttr) ||
+                 F->hasFnAttribute(GateAttr));
+  });
+}
+
+std::string RISCVCodoms::domainName(StringRef Name, StringRef Domain) {
+  return Domain == RootDomain ? Name.str() : (Name + "$" + Domain).str();
+}
+
+std::string RISCVCodoms::gateName(StringRef Name, StringRef Domain) {
+  return (Name + "$$" + Domain).str();
+}
+
+StringRef RISCVCodoms::plainName(StringRef Symbol, StringRef Domain) {
+  StringRef Name = Symbol;
+  if (!Domain.empty() && Name.consume_back(Domain) && Name.consume_back("$")) {
+    Name.consume_back("$");
+    if (!Name.empty())
+      return Name;
+  }
+  return Symbol;
+}
+
+std::string RISCVCodoms::sectionName(StringRef Domain, StringRef Kind,
+                                     StringRef Rest) {
+  std::string Name = (".codoms." + Domain + "." + Kind).str();
+  if (!Rest.empty())
+    Name += ("." + Rest).str();
+  return Name;
+}
+
+std::string RISCVCodoms::gateSectionName(StringRef Name, StringRef Domain) {
+  if (Domain == RootDomain)
+    return (".text.codoms_gate." + Name).str();
+  return sectionName(Domain, "text", ("gate." + Name).str());
+}
+
+bool RISCVCodoms::isDomainSection(StringRef Section, StringRef Domain) {
+  return Section.consume_front(".codoms.") && Section.consume_front(Domain) &&
+         Section.starts_with(".");
+}
+
+void RISCVCodoms::addRecord(Module &M, ArrayRef<StringRef> Fields) {
+  std::string Line;
+  for (StringRef Field : Fields) {
+    if (!Line.empty())
+      Line += '\t';
+    if (Field.empty())
+      Line += '-';
+    for (char C : Field)
+      Line += C == '\t' || C == '\n' || C == '\0' ? ' ' : C;
+  }
+  LLVMContext &Ctx = M.getContext();
+  MDNode *Node = MDNode::get(Ctx, MDString::get(Ctx, Line));
+  NamedMDNode *Record = M.getOrInsertNamedMetadata(RecordMD);
+  if (!is_contained(Record->operands(), Node))
+    Record->addOperand(Node);
+}
+
+void RISCVCodoms::reportError(Module &M, const Twine &Message,
+                              const GlobalValue *GV, DebugLoc Loc) {
+  std::string Where;
+  if (Loc) {
+    DILocation *DL = Loc.get();
+    Where = (DL->getFilename() + ":" + Twine(DL->getLine()) + ":" +
+             Twine(DL->getColumn()))
+                .str();
+  } else if (auto *F = dyn_cast_or_null<Function>(GV)) {
+    Where = F->getFnAttribute(LocAttr).getValueAsString().str();
+  } else if (auto *V = dyn_cast_or_null<GlobalVariable>(GV)) {
+    if (V->hasAttribute(LocAttr))
+      Where = V->getAttribute(LocAttr).getValueAsString().str();
+  }
+  if (Where.empty())
+    Where = M.getSourceFileName();
+  setFailed(M);
+  M.getContext().diagnose(DiagnosticInfoGeneric(Where + ": " + Message));
+}
+
+std::string RISCVCodoms::describe(const GlobalValue &GV) {
+  StringRef Domain = getDomainAttr(GV);
+  std::string Text = isa<GlobalVariable>(GV) ? "variable '" : "function '";
+  Text += plainName(GV.getName(), Domain);
+  Text += "'";
+  if (!Domain.empty())
+    Text += (" of domain '" + Domain + "'").str();
+  else if (!GV.isDeclarationForLinker())
+    Text += " of domain 'root'";
+  return Text;
+}
+
+//===----------------------------------------------------------------------===//
+// The descriptor
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// One item of a descriptor, consumed from the left.
+class ItemParser {
+  StringRef Item, Rest;
+
+public:
+  explicit ItemParser(StringRef Item) : Item(Item), Rest(Item) {}
+
+  Error error(const Twine &Why) const {
+    return createStringError("item '" + Item + "': " + Why);
+  }
+
+  StringRef rest() const { return Rest; }
+
+  StringRef word() {
+    StringRef Word;
+    std::tie(Word, Rest) = Rest.split(' ');
+    return Word;
+  }
+
+  Error end() const {
+    return Rest.empty() ? Error::success() : error("unexpected '" + Rest + "'");
+  }
+
+  template <typename T> Error number(StringRef Word, T &Value) const {
+    if (Word.getAsInteger(10, Value))
+      return error("'" + Word + "' is not a number");
+    return Error::success();
+  }
+
+  /// `aI`, followed by `+O` as often as there is one.
+  Error path(StringRef Word, Descriptor::Path &Path) const {
+    StringRef Head, Tail = Word;
+    std::tie(Head, Tail) = Tail.split('+');
+    if (!Head.consume_front("a") || Head.getAsInteger(10, Path.Arg))
+      return error("'" + Word + "' does not start with a parameter 'a<number>'");
+    if (Word.ends_with("+"))
+      return error("'" + Word + "' lacks an offset");
+    while (!Tail.empty()) {
+      std::tie(Head, Tail) = Tail.split('+');
+      uint64_t Offset;
+      if (Error E = number(Head, Offset))
+        return E;
+      // An offset is added to a pointer with what lies there checked before.
+      if (Offset >= (1u << 31))
+        return error("offset " + Twine(Offset) + " is too large");
+      Path.Offsets.push_back(Offset);
+    }
+    return Error::success();
+  }
+
+  Error mask(Descriptor::Mask &Mask) {
+    if (Error E = number(word(), Mask.Index))
+      return E;
+    StringRef Hex = word();
+    if (Hex.empty() || !all_of(Hex, isHexDigit) || Hex.size() > 64)
+      return error("'" + Hex + "' is not a hexadecimal mask");
+    Mask.Bits = APInt(Hex.size() * 4, Hex, 16);
+    return end();
+  }
+
+  Error object(Descriptor::Object &Object) {
+    if (Error E = number(word(), Object.Arg))
+      return E;
+    if (Error E = number(word(), Object.Size))
+      return E;
+    if (Object.Size >> 31)
+      return error("size " + Twine(Object.Size) + " is too large");
+    uint64_t Alignment = 16;
+    if (!Rest.empty()) {
+      if (Error E = number(word(), Alignment))
+        return E;
+      if (!isPowerOf2_64(Alignment) || Alignment > 4096)
+        return error("bad alignment " + Twine(Alignment));
+    }
+    Object.Alignment = Align(Alignment);
+    return end();
+  }
+
+  Error lend(Descriptor::Lend &Lend) {
+    StringRef Mode = word();
+    Lend.Read = Mode == "r" || Mode == "rw";
+    Lend.Write = Mode == "w" || Mode == "rw";
+    if (!Lend.Read && !Lend.Write)
+      return error("mode '" + Mode + "' is none of r, w, rw");
+    if (Error E = path(word(), Lend.Pointer))
+      return E;
+    StringRef Size = word();
+    if (Error E = end())
+      return E;
+    if (Size == "str") {
+      Lend.Kind = Descriptor::Lend::String;
+      if (Lend.Write)
+        return error("a string is read only");
+      return Error::success();
+    }
+    Lend.Kind = Descriptor::Lend::Fixed;
+    StringRef Count, Unit;
+    std::tie(Count, Unit) = Size.split('*');
+    if (!Size.contains('*'))
+      std::swap(Count, Unit);
+    if (Error E = number(Unit, Lend.Unit))
+      return E;
+    if (Lend.Unit >> 31)
+      return error("size " + Twine(Lend.Unit) + " is too large");
+    if (!Size.contains('*'))
+      return Error::success();
+
+    Lend.Kind = Descriptor::Lend::Counted;
+    StringRef Where, Type;
+    std::tie(Where, Type) = Count.split(':');
+    if (Error E = path(Where, Lend.Count))
+      return E;
+    Lend.CountBits = 0;
+    Lend.CountSigned = true;
+    if (Type.empty())
+      return Lend.Count.Offsets.empty()
+                 ? Error::success()
+                 : error("count '" + Count + "' lacks a type");
+    Lend.CountSigned = Type.front() == 's';
+    Lend.CountBits = StringSwitch<unsigned>(Type.drop_front())
+                         .Case("8", 8)
+                         .Case("16", 16)
+                         .Case("32", 32)
+                         .Case("64", 64)
+                         .Default(0);
+    if (!Lend.CountBits || (Type.front() != 's' && Type.front() != 'u'))
+      return error("unknown type '" + Type + "' of a count");
+    return Error::success();
+  }
+};
+
+} // namespace
+
+Expected<Descriptor> Descriptor::parse(StringRef Text) {
+  Descriptor D;
+  while (!Text.empty()) {
+    // The signature is the last item: it may hold any character.
+    if (Text.starts_with("sig ")) {
+      D.Signature = Text.drop_front(4).str();
+      break;
+    }
+    StringRef Item;
+    std::tie(Item, Text) = Text.split(';');
+    ItemParser P(Item);
+    StringRef Kind = P.word();
+    if (Kind == "sret") {
+      if (D.SRet)
+        return P.error("a second result object");
+      if (Error E = P.object(D.SRet.emplace()))
+        return std::move(E);
+    } else if (Kind == "ref") {
+      if (Error E = P.object(D.Refs.emplace_back()))
+        return std::move(E);
+    } else if (Kind == "pad") {
+      unsigned Arg;
+      if (Error E = P.number(P.word(), Arg))
+        return std::move(E);
+      Object *O = D.SRet && D.SRet->Arg == Arg ? &*D.SRet : nullptr;
+      for (Object &Ref : D.Refs)
+        if (Ref.Arg == Arg)
+          O = &Ref;
+      if (!O)
+        return P.error("no sret or ref of parameter " + Twine(Arg) +
+                       " stands before it");
+      SmallVector<StringRef, 4> Ranges;
+      P.rest().split(Ranges, ',');
+      for (StringRef Range : Ranges) {
+        Object::Pad Pad = {0, 1, 0};
+        size_t Operator = Range.find_first_of("+&");
+        if (Operator == StringRef::npos)
+          return P.error("'" + Range + "' is no range");
+        StringRef L = Range.take_front(Operator);
+        StringRef R = Range.drop_front(Operator + 1);
+        if (Error E = P.number(L, Pad.Offset))
+          return std::move(E);
+        if (Range[Operator] == '&') {
+          if (R.getAsInteger(16, Pad.DataMask))
+            return P.error("'" + R + "' is not a mask of a byte");
+        } else if (Error E = P.number(R, Pad.Length)) {
+          return std::move(E);
+        }
+        if (Pad.Offset > O->Size || Pad.Length > O->Size - Pad.Offset)
+          return P.error("'" + Range + "' lies outside of the object");
+        O->Padding.push_back(Pad);
+      }
+    } else if (Kind == "mask") {
+      if (Error E = P.mask(D.ArgMasks.emplace_back()))
+        return std::move(E);
+    } else if (Kind == "rmask") {
+      if (Error E = P.mask(D.ResultMasks.emplace_back()))
+        return std::move(E);
+    } else if (Kind == "lend") {
+      if (Error E = P.lend(D.Lends.emplace_back()))
+        return std::move(E);
+    } else if (Kind == "fn") {
+      if (Error E = P.number(P.word(), D.Functions.emplace_back()))
+        return std::move(E);
+      if (Error E = P.end())
+        return std::move(E);
+    } else if (Kind == "hash") {
+      StringRef Hash = P.word();
+      if (Hash.size() != 16 || !all_of(Hash, isHexDigit))
+        return P.error("a hash has 16 hexadecimal digits");
+      D.Hash = Hash.str();
+      if (Error E = P.end())
+        return std::move(E);
+    } else {
+      return P.error("unknown item");
+    }
+  }
+  return std::move(D);
+}
+
+/// The integers that a first-class type is made of, lowest part first; none if
+/// it has a part of another kind.
+static bool integerParts(Type *T, SmallVectorImpl<IntegerType *> &Parts) {
+  if (auto *I = dyn_cast<IntegerType>(T)) {
+    Parts.push_back(I);
+    return true;
+  }
+  if (auto *A = dyn_cast<ArrayType>(T)) {
+    for (uint64_t I = 0; I != A->getNumElements() && I < 4; ++I)
+      if (!integerParts(A->getElementType(), Parts))
+        return false;
+    return true;
+  }
+  return false;
+}
+
+// An integer wider than a register is as many parts as it takes registers.
+static unsigned numResultParts(Type *T) {
+  if (T->isVoidTy())
+    return 0;
+  if (T->isIntegerTy())
+    return divideCeil(T->getIntegerBitWidth(), 64);
+  if (auto *S = dyn_cast<StructType>(T))
+    return S->getNumElements();
+  if (auto *A = dyn_cast<ArrayType>(T))
+    return A->getNumElements();
+  return 1;
+}
+
+static Type *resultPart(Type *T, unsigned K) {
+  if (auto *S = dyn_cast<StructType>(T))
+    return S->getElementType(K);
+  if (auto *A = dyn_cast<ArrayType>(T))
+    return A->getElementType();
+  return T;
+}
+
+Error Descriptor::checkAgainst(const Function &F) const {
+  FunctionType *FT = F.getFunctionType();
+  auto IsPointer = [&](unsigned I) {
+    return I < FT->getNumParams() && FT->getParamType(I)->isPointerTy();
+  };
+  auto NotPointer = [](StringRef Item, unsigned I) {
+    return createStringError(Item + " names parameter " + Twine(I) +
+                             ", which is no pointer parameter");
+  };
+  if (SRet && !IsPointer(SRet->Arg))
+    return NotPointer("sret", SRet->Arg);
+  for (const Object &Ref : Refs)
+    if (!IsPointer(Ref.Arg))
+      return NotPointer("ref", Ref.Arg);
+  for (unsigned I : Functions)
+    if (!IsPointer(I))
+      return NotPointer("fn", I);
+  for (const Lend &L : Lends) {
+    if (!IsPointer(L.Pointer.Arg))
+      return NotPointer("lend", L.Pointer.Arg);
+    if (L.Kind != Lend::Counted)
+      continue;
+    unsigned I = L.Count.Arg;
+    if (!L.Count.Offsets.empty()) {
+      if (!IsPointer(I))
+        return NotPointer("the count of a lend", I);
+    } else if (I >= FT->getNumParams() ||
+               !FT->getParamType(I)->isIntegerTy() ||
+               FT->getParamType(I)->getIntegerBitWidth() > 64 ||
+               L.CountBits > FT->getParamType(I)->getIntegerBitWidth()) {
+      return createStringError("the count of a lend names parameter " +
+                               Twine(I) +
+                               ", which is no integer of the type it says");
+    }
+  }
+  for (const Mask &M : ArgMasks) {
+    SmallVector<IntegerType *, 2> Parts;
+    if (M.Index >= FT->getNumParams() ||
+        !integerParts(FT->getParamType(M.Index), Parts))
+      return createStringError("mask names parameter " + Twine(M.Index) +
+                               ", which is no integer parameter");
+    unsigned Bits = 0;
+    for (IntegerType *T : Parts)
+      Bits += T->getBitWidth();
+    if (M.Bits.getActiveBits() > Bits)
+      return createStringError("mask of parameter " + Twine(M.Index) +
+                               " is wider than the parameter");
+  }
+  for (const Mask &M : ResultMasks) {
+    if (M.Index >= numResultParts(FT->getReturnType()) ||
+        !resultPart(FT->getReturnType(), M.Index)->isIntegerTy())
+      return createStringError("rmask names part " + Twine(M.Index) +
+                               " of the result, which is no integer");
+    unsigned Width =
+        resultPart(FT->getReturnType(), M.Index)->getIntegerBitWidth();
+    if (M.Bits.getActiveBits() > std::min(Width, 64u))
+      return createStringError("rmask of part " + Twine(M.Index) +
+                               " is wider than the part");
+  }
+  return Error::success();
+}
+
+Expected<Descriptor> Descriptor::get(const Function &F) {
+  if (!F.hasFnAttribute(AbiAttr))
+    return createStringError("there is no descriptor");
+  Expected<Descriptor> D = parse(F.getFnAttribute(AbiAttr).getValueAsString());
+  if (D)
+    if (Error E = D->checkAgainst(F))
+      return std::move(E);
+  return D;
+}

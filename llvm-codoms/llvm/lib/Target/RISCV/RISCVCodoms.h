@@ -1,0 +1,179 @@
+//===-- RISCVCodoms.h - What the Codoms passes share ------------*- C++ -*-===//
+//
+// Part of the LLVM Project, under the Apache License v2.0 with LLVM Exceptions.
+// See https://llvm.org/LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Names, attributes and the call descriptor of the Codoms ABI (docs/abi.md), as
+// the IR passes, instruction selection and the assembly printer use them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LLVM_LIB_TARGET_RISCV_RISCVCODOMS_H
+#define LLVM_LIB_TARGET_RISCV_RISCVCODOMS_H
+
+#include "llvm/ADT/APInt.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/IR/CallingConv.h"
+#include "llvm/IR/DebugLoc.h"
+#include "llvm/Support/Alignment.h"
+#include "llvm/Support/Error.h"
+#include <optional>
+#include <string>
+
+namespace llvm {
+class CallBase;
+class Function;
+class FunctionType;
+class GlobalValue;
+class Module;
+class Twine;
+
+namespace RISCVCodoms {
+
+// Attributes that the front end sets.
+inline constexpr StringLiteral DomainAttr = "codoms-domain";
+inline constexpr StringLiteral EntryAttr = "codoms-entry";
+inline constexpr StringLiteral ImportAttr = "codoms-import";
+inline constexpr StringLiteral AbiAttr = "codoms-abi";
+inline constexpr StringLiteral IsolateAttr = "codoms-isolate";
+inline constexpr StringLiteral LocAttr = "codoms-loc";
+
+// Attributes that codoms-split sets: on a body, on a gate (also on the mere
+// declaration of one), and on each global whose name is final.
+inline constexpr StringLiteral BodyAttr = "codoms-body";
+inline constexpr StringLiteral GateAttr = "codoms-gate";
+inline constexpr StringLiteral SplitAttr = "codoms-split";
+// On a parameter of an indirect call: size of the hidden reference.
+inline constexpr StringLiteral RefAttr = "codoms-ref";
+
+// Attributes of a cross-domain call; StubAttr also of a gate, for its callers.
+inline constexpr StringLiteral GrantsAttr = "codoms-grants";
+inline constexpr StringLiteral StubAttr = "codoms-stub";
+
+inline constexpr StringLiteral ModuleFlag = "codoms";
+inline constexpr StringLiteral RecordMD = "codoms.record";
+
+inline constexpr StringLiteral RootDomain = "root";
+// The domain of code that a linker copies into each domain that wants it.
+inline constexpr StringLiteral AnyDomain = "any";
+
+/// Calls of another domain, and the gates that are called so.
+inline constexpr CallingConv::ID CrossCC = 973;
+
+/// What a call can lend at most: the capability registers.
+inline constexpr unsigned MaxGrants = 8;
+
+/// Whether this unit was compiled with the extension. Nothing of Codoms happens
+/// in a module without.
+bool isEnabled(const Module &M);
+
+/// Whether a pass has refused this module: the error is out, so that later
+/// passes leave the module alone instead of adding to it.
+bool hasFailed(const Module &M);
+void setFailed(Module &M);
+
+/// The domain that \p GV was given, empty if none. An alias has its aliasee's.
+StringRef getDomainAttr(const GlobalValue &GV);
+
+/// The domain that the code of \p F runs in.
+StringRef getDomain(const Function &F);
+
+bool isGate(const GlobalValue &GV);
+
+/// Whether \p M has code or data of, or refers to, a domain other than root.
+bool usesDomains(const Module &M);
+
+/// `f$d`, and plain `f` for root.
+std::string domainName(StringRef Name, StringRef Domain);
+/// `f$$d`, for root, too.
+std::string gateName(StringRef Name, StringRef Domain);
+/// The source's name of a global of the domain: without `$d` or `$$d`.
+StringRef plainName(StringRef Symbol, StringRef Domain);
+
+/// `.codoms.<domain>.<kind>[.<rest>]`.
+std::string sectionName(StringRef Domain, StringRef Kind, StringRef Rest = "");
+/// The section of the gate of entry \p Name.
+std::string gateSectionName(StringRef Name, StringRef Domain);
+
+/// Whether \p Section is one that sectionName makes for \p Domain.
+bool isDomainSection(StringRef Section, StringRef Domain);
+
+/// Adds the line made of \p Fields to the record of \p M, once. Blanks stand in
+/// for what would break the line, `-` for an empty field.
+void addRecord(Module &M, ArrayRef<StringRef> Fields);
+
+/// Reports an error in \p M. The message starts with the location of \p Loc, or
+/// else with that which the front end left on \p GV.
+void reportError(Module &M, const Twine &Message,
+                 const GlobalValue *GV = nullptr, DebugLoc Loc = DebugLoc());
+
+/// "function 'f' of domain 'd'", with the name as in the source.
+std::string describe(const GlobalValue &GV);
+
+/// The descriptor of a call over domains (docs/abi.md, 2.1).
+struct Descriptor {
+  /// An object in memory that the ABI passes by a pointer the source does not
+  /// see: the result, or an aggregate too large for registers.
+  struct Object {
+    unsigned Arg;
+    uint64_t Size;
+    Align Alignment;
+    /// Length bytes at Offset that hold no data, or one byte of which only the
+    /// bits of DataMask are data.
+    struct Pad {
+      uint64_t Offset, Length;
+      uint8_t DataMask;
+    };
+    SmallVector<Pad, 2> Padding;
+  };
+
+  /// A value reached from a parameter. Each offset is added and, but for the
+  /// last one of an address, followed by a load.
+  struct Path {
+    unsigned Arg;
+    SmallVector<uint64_t, 2> Offsets;
+  };
+
+  struct Lend {
+    bool Read, Write;
+    Path Pointer;
+    enum { Fixed, Counted, String } Kind;
+    uint64_t Unit; // Fixed: bytes. Counted: bytes of an element.
+    Path Count;
+    unsigned CountBits; // 0: the width of the parameter.
+    bool CountSigned;
+
+    std::string perms() const {
+      return std::string(Read ? "r" : "") + (Write ? "w" : "");
+    }
+  };
+
+  struct Mask {
+    unsigned Index; // Of a parameter, or of a part of the result.
+    APInt Bits;
+  };
+
+  std::optional<Object> SRet;
+  SmallVector<Object, 2> Refs;
+  SmallVector<Mask, 2> ArgMasks, ResultMasks;
+  SmallVector<Lend, 2> Lends;
+  SmallVector<unsigned, 2> Functions;
+  std::string Hash, Signature;
+
+  /// Parses \p Text. The error names the item and what is wrong with it.
+  static Expected<Descriptor> parse(StringRef Text);
+
+  /// Parses the descriptor of \p F and checks it against its type.
+  static Expected<Descriptor> get(const Function &F);
+
+  Error checkAgainst(const Function &F) const;
+};
+
+} // namespace RISCVCodoms
+} // namespace llvm
+
+#endif
