@@ -4,11 +4,11 @@
 # happens again by itself when versions.json, a patch or the set of overlay
 # files changes.
 
-# codoms_source(<name> [PARTS <path>...] [OVERLAY <dir> [OVERLAY_DIRS <dir>...]]
-#               [PATCHES <dir>] [DEST <name>])
+# codoms_source(<name> [PARTS <path>...] [WITHOUT <path>...]
+#               [OVERLAY <dir> [OVERLAY_DIRS <dir>...]] [PATCHES <dir>] [DEST <name>])
 # Sets CODOMS_<NAME>_SOURCE to the prepared tree.
 function(codoms_source name)
-  cmake_parse_arguments(ARG "" "OVERLAY;PATCHES;DEST" "PARTS;OVERLAY_DIRS" ${ARGN})
+  cmake_parse_arguments(ARG "" "OVERLAY;PATCHES;DEST" "PARTS;WITHOUT;OVERLAY_DIRS" ${ARGN})
   if(NOT ARG_DEST)
     set(ARG_DEST ${name})
   endif()
@@ -16,6 +16,9 @@ function(codoms_source name)
   set(arguments)
   foreach(part ${ARG_PARTS})
     list(APPEND arguments --part ${part})
+  endforeach()
+  foreach(part ${ARG_WITHOUT})
+    list(APPEND arguments --without ${part})
   endforeach()
   if(ARG_OVERLAY)
     list(APPEND arguments --overlay ${ARG_OVERLAY})

@@ -3,6 +3,7 @@
 """Fetch pinned upstream sources and lay our files and patches over them.
 
 fetch    bring the named sources into the download cache, print their paths
+unpack   fetch the named binary packages, unpack them side by side
 prepare  fetch one source, extract the wanted part of it, link our overlay files
          into it and apply our patches
 
@@ -226,7 +227,7 @@ class Tree:
         temporary.write_text(json.dumps(state, indent=1))
         temporary.rename(self.state_path)
 
-    def extract(self, archive, parts, origin):
+    def extract(self, archive, origin):
         note(f"extracting {archive.name}")
         for old in (self.root, self.aside):
             shutil.rmtree(old, ignore_errors=True)
@@ -235,10 +236,12 @@ class Tree:
         fresh.mkdir(parents=True)
         with tarfile.open(archive, "r|*") as tar:
             top = tar.next().name.split("/")[0]
-        names = [f"{top}/{part}" for part in parts] or [top]
+        names = [f"{top}/{part}" for part in origin["parts"]] or [top]
+        excluded = [f"--exclude={top}/{part}" for part in origin["without"]]
         done = subprocess.run(
             ["tar", "-x", "-f", archive, "-C", fresh, "--strip-components=1",
-             "--no-same-owner", *names], capture_output=True, text=True)
+             "--no-same-owner", *excluded, *names],
+            capture_output=True, text=True)
         if done.returncode:
             raise SourceError(f"cannot extract {archive}:\n{done.stderr}")
         fresh.rename(self.root)
@@ -328,13 +331,12 @@ def prepare(arguments):
     arguments.dest.parent.mkdir(parents=True, exist_ok=True)
     pins = sources.pins["sources"].get(arguments.name)
     state = tree.state()
-    current = [{"sha256": pin["sha256"], "parts": arguments.part}
-               for pin in pins or []]
+    wanted = {"parts": arguments.part, "without": arguments.without}
+    current = [dict(wanted, sha256=pin["sha256"]) for pin in pins or []]
     if state.get("origin") not in current:
         archive = sources.fetch(arguments.name)
-        state = tree.extract(archive, arguments.part,
-                             {"sha256": sha256_of(archive),
-                              "parts": arguments.part})
+        state = tree.extract(archive,
+                             dict(wanted, sha256=sha256_of(archive)))
     try:
         if arguments.overlay:
             tree.link(arguments.overlay, arguments.overlay_dir, state)
@@ -344,6 +346,17 @@ def prepare(arguments):
         tree.save(state)
 
 
+def unpack(arguments):
+    sources = Sources(arguments.versions, arguments.cache)
+    shutil.rmtree(arguments.dest, ignore_errors=True)
+    for name in arguments.names:
+        archive = sources.fetch(name)
+        done = subprocess.run(["dpkg-deb", "-x", archive, arguments.dest],
+                              capture_output=True, text=True)
+        if done.returncode:
+            raise SourceError(f"cannot unpack {archive}:\n{done.stderr}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--versions", type=Path, required=True)
@@ -351,11 +364,16 @@ def main():
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("fetch")
     one.add_argument("names", nargs="+")
+    one = commands.add_parser("unpack")
+    one.add_argument("names", nargs="+")
+    one.add_argument("--dest", type=Path, required=True)
     one = commands.add_parser("prepare")
     one.add_argument("name")
     one.add_argument("--dest", type=Path, required=True)
     one.add_argument("--part", action="append", default=[],
                      help="extract only this path (all, if never given)")
+    one.add_argument("--without", action="append", default=[],
+                     help="do not extract this path")
     one.add_argument("--overlay", type=Path)
     one.add_argument("--overlay-dir", action="append", default=[],
                      help="link only this part of the overlay")
@@ -366,6 +384,8 @@ def main():
             sources = Sources(arguments.versions, arguments.cache)
             for name in arguments.names:
                 print(sources.fetch(name))
+        elif arguments.command == "unpack":
+            unpack(arguments)
         else:
             prepare(arguments)
     except SourceError as error:
