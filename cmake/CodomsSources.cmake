@@ -6,7 +6,8 @@
 
 # codoms_source(<name> [PARTS <path>...] [WITHOUT <path>...]
 #               [OVERLAY <dir> [OVERLAY_DIRS <dir>...]] [PATCHES <dir>] [DEST <name>])
-# Sets CODOMS_<NAME>_SOURCE to the prepared tree.
+# Sets CODOMS_<NAME>_SOURCE to the prepared tree, and CODOMS_<NAME>_INPUTS to the
+# files of ours that went into it.
 function(codoms_source name)
   cmake_parse_arguments(ARG "" "OVERLAY;PATCHES;DEST" "PARTS;WITHOUT;OVERLAY_DIRS" ${ARGN})
   if(NOT ARG_DEST)
@@ -14,6 +15,7 @@ function(codoms_source name)
   endif()
   set(dest ${CODOMS_SRC_DIR}/${ARG_DEST})
   set(arguments)
+  set(inputs ${CMAKE_SOURCE_DIR}/versions.json)
   foreach(part ${ARG_PARTS})
     list(APPEND arguments --part ${part})
   endforeach()
@@ -25,9 +27,11 @@ function(codoms_source name)
     foreach(dir ${ARG_OVERLAY_DIRS})
       list(APPEND arguments --overlay-dir ${dir})
       file(GLOB_RECURSE watched CONFIGURE_DEPENDS ${ARG_OVERLAY}/${dir}/*)
+      list(APPEND inputs ${watched})
     endforeach()
     if(NOT ARG_OVERLAY_DIRS)
       file(GLOB_RECURSE watched CONFIGURE_DEPENDS ${ARG_OVERLAY}/*)
+      list(APPEND inputs ${watched})
     endif()
   endif()
   if(ARG_PATCHES)
@@ -35,6 +39,7 @@ function(codoms_source name)
     file(GLOB patches CONFIGURE_DEPENDS ${ARG_PATCHES}/*.patch)
     set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY
       CMAKE_CONFIGURE_DEPENDS ${patches})
+    list(APPEND inputs ${patches})
   endif()
   execute_process(
     COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/utils/sources.py
@@ -47,6 +52,7 @@ function(codoms_source name)
   string(TOUPPER ${ARG_DEST} upper)
   string(REPLACE "-" "_" upper ${upper})
   set(CODOMS_${upper}_SOURCE ${dest} PARENT_SCOPE)
+  set(CODOMS_${upper}_INPUTS ${inputs} PARENT_SCOPE)
 endfunction()
 
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY
