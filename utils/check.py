@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Run lit suites and close with one line: 'N passed, N failed'.
+
+Fails if a test fails, if a suite has no test, and, in our own suites, if a test
+was skipped. With --expected, a JSON file of upstream's tests which are known to
+differ, {"suite :: path": "reason"}: those must fail, all others must pass.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+PASSED = {"PASS", "FLAKYPASS", "XFAIL"}
+SKIPPED = {"UNSUPPORTED", "EXCLUDED", "SKIPPED"}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--lit", required=True)
+    parser.add_argument("--jobs", type=int, required=True)
+    parser.add_argument("--results", type=Path, required=True)
+    parser.add_argument("--expected", type=Path)
+    parser.add_argument("--may-skip", action="store_true",
+                        help="upstream's suites: a skipped test is no failure")
+    parser.add_argument("suites", nargs="+", type=Path)
+    arguments = parser.parse_args()
+
+    expected = {}
+    if arguments.expected:
+        expected = json.loads(arguments.expected.read_text())
+    arguments.results.parent.mkdir(parents=True, exist_ok=True)
+    arguments.results.unlink(missing_ok=True)
+    lit = subprocess.run(
+        [arguments.lit, "-s", "-v", f"-j{arguments.jobs}",
+         "--output", arguments.results, *arguments.suites])
+    if not arguments.results.exists():
+        sys.exit("check.py: error: lit left no results")
+
+    tests = json.loads(arguments.results.read_text())["tests"]
+    failed = []
+    count = Counter()
+    for test in tests:
+        name, code = test["name"], test["code"]
+        if name in expected:
+            if code in PASSED:
+                failed.append(f"{name}: passes, but is expected to differ: "
+                              f"{expected[name]}")
+            elif code in SKIPPED:
+                failed.append(f"{name}: was skipped, but is expected to differ")
+            else:
+                count["as expected"] += 1
+        elif code in PASSED:
+            count["passed"] += 1
+        elif code in SKIPPED:
+            count["skipped"] += 1
+            if not arguments.may_skip:
+                failed.append(f"{name}: skipped")
+        else:
+            failed.append(f"{name}: {code}")
+    names = {test["name"] for test in tests}
+    failed += [f"{name}: expected to differ, but there is no such test"
+               for name in expected if name not in names]
+    if not tests:
+        failed.append("no test was found in " +
+                      " ".join(map(str, arguments.suites)))
+    # lit's own errors (a suite without a test, a broken configuration) leave no
+    # result of a test behind.
+    if lit.returncode and not failed and not count["as expected"]:
+        failed.append(f"lit ended with status {lit.returncode}")
+
+    for line in failed:
+        print("failed:", line)
+    if count["as expected"]:
+        print(f"differ as expected: {count['as expected']}")
+    print(f"{count['passed'] + count['as expected']} passed, "
+          f"{len(failed)} failed, {count['skipped']} skipped")
+    sys.exit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()
