@@ -12,7 +12,7 @@
 # %sysroot        the target's sysroot
 # %codoms_src     the root of our source tree
 # %codoms_include runtime/include (headers of ours that are shared by parts)
-# %llvm_src       the overlaid tree of LLVM; %qemu_src QEMU's; %musl_src musl's
+# %llvm_src       the overlaid tree of LLVM; %qemu_src QEMU's; %musl_src; %zlib_src
 
 import os
 
@@ -57,5 +57,6 @@ config.substitutions += [
     (r"%llvm_src\b", config.llvm_src),
     (r"%qemu_src\b", config.qemu_src),
     (r"%musl_src\b", config.musl_src),
+    (r"%zlib_src\b", config.zlib_src),
     (r"%python\b", config.python),
 ]
