@@ -13,7 +13,7 @@ add_library(CodomsClang OBJECT
   ${clang_ours})
 # The private headers that upstream includes by their own directory.
 target_include_directories(CodomsClang PRIVATE
-  ${src}/clang/lib/CodeGen ${src}/clang/lib/Sema ${src}/clang/lib/Frontend)
+  ${src}/clang/include ${src}/clang/lib/CodeGen ${src}/clang/lib/Sema ${src}/clang/lib/Frontend)
 add_dependencies(CodomsClang codoms-riscv-parser-tablegen)
 
 codoms_tool(clang DIR clang/tools/driver

@@ -1,0 +1,150 @@
+//===- Codoms.h - Domains and entry points in the AST -----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the attributes of CODOMs say about a declaration, for the semantic
+// checks and for code generation.
+//
+// The packaged attribute tables cannot get new entries, so an attribute is
+// kept as an annotation (clang::AnnotateAttr) whose text is "codoms_NAME=VALUE".
+// Annotations are inherited by redeclarations and survive in precompiled
+// headers. Code generation drops them again (RISCVCodoms.cpp), so none reaches
+// the IR as an annotation.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LLVM_CLANG_AST_CODOMS_H
+#define LLVM_CLANG_AST_CODOMS_H
+
+#include "clang/AST/Type.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include <optional>
+#include <string>
+
+namespace clang {
+class AnnotateAttr;
+class ASTContext;
+class Decl;
+class FunctionDecl;
+class ParmVarDecl;
+class SourceRange;
+
+namespace codoms {
+
+constexpr llvm::StringLiteral RootDomain = "root";
+
+/// Names of the attributes, as GNU attributes and as keys of annotations.
+constexpr llvm::StringLiteral DomainAttr = "codoms_domain";
+constexpr llvm::StringLiteral EntryAttr = "codoms_entry";
+constexpr llvm::StringLiteral ImportAttr = "codoms_import";
+constexpr llvm::StringLiteral AccessAttr = "codoms_access";
+constexpr llvm::StringLiteral IsolateAttr = "codoms_isolate";
+constexpr llvm::StringLiteral OnFaultAttr = "codoms_on_fault";
+
+/// Whether Annotation is one of ours at all.
+bool isAnnotation(llvm::StringRef Annotation);
+
+/// If Annotation belongs to the attribute Name, its value.
+std::optional<llvm::StringRef> valueOf(llvm::StringRef Annotation,
+                                       llvm::StringRef Name);
+
+/// The first attribute Name of D itself (inherited ones count), or null.
+const AnnotateAttr *findAttr(const Decl *D, llvm::StringRef Name);
+
+/// The value of the first attribute Name of the most recent redeclaration.
+std::optional<llvm::StringRef> getAttr(const Decl *D, llvm::StringRef Name);
+
+void addAttr(Decl *D, llvm::StringRef Name, llvm::StringRef Value,
+             SourceRange Range, bool Implicit = false);
+
+/// Why Name cannot be a domain's ("" if it can).
+std::string checkDomainName(llvm::StringRef Name);
+
+/// The domain of -mcodoms-domain=, "" without.
+llvm::StringRef getDefaultDomain();
+
+/// To whom a function or a variable with static storage belongs.
+struct Owner {
+  enum Kind {
+    /// To the domain Name.
+    Named,
+    /// To each domain that uses it: internal or inline, without an attribute.
+    Neutral,
+    /// Not known here: a declaration without an attribute. A reference to it
+    /// means the domain's own copy.
+    Undeclared,
+  } Kind;
+  llvm::StringRef Name;
+  /// By an attribute or by -mcodoms-domain=; otherwise Named is root by default.
+  bool Explicit = false;
+
+  bool is(llvm::StringRef Domain) const { return Kind == Named && Name == Domain; }
+};
+Owner getOwner(const Decl *D);
+
+/// Entry points, imports included.
+bool isEntry(const FunctionDecl *FD);
+bool isImport(const FunctionDecl *FD);
+
+/// What codoms_access lends. Parameters are numbered as in C, from 0.
+struct Access {
+  enum Mode { None, Read, Write, ReadWrite } Mode = None;
+  /// Index 0 of the source: the result, which lends nothing.
+  bool Result = false;
+  unsigned Param = 0;
+  /// The offsets from which a pointer is loaded, one after the other; none:
+  /// the parameter itself is the pointer.
+  llvm::SmallVector<uint64_t, 2> Path;
+
+  enum Size { Bytes, Counted, String } Size = Bytes;
+  /// Bytes, or bytes for each counted element.
+  uint64_t Unit = 0;
+  unsigned CountParam = 0;
+  std::optional<uint64_t> CountOffset;
+  /// u8 to u64, s8 to s64: how the count is read.
+  std::string CountType;
+
+  /// The value of the annotation, and the item of the ABI descriptor when
+  /// ParamIndex maps C's parameters to those of the IR.
+  std::string str(llvm::ArrayRef<unsigned> ParamIndex = {}) const;
+  /// "3" or "2+0+8": two accesses of one function with equal keys lend the
+  /// same pointer.
+  std::string key() const;
+  static std::optional<Access> parse(llvm::StringRef Value);
+};
+
+/// u8 to u64 or s8 to s64 for an integer type; "" if T is none, or wider.
+std::string getCountType(const ASTContext &Ctx, QualType T);
+
+/// Everything that FD lends: codoms_access, and the defaults for the pointer
+/// parameters that no codoms_access names. Entries of Mode None and of the
+/// result are left out.
+llvm::SmallVector<Access, 4> getAccesses(const FunctionDecl *FD);
+
+/// Why a parameter lends what it lends when no codoms_access names it.
+enum class DefaultAccess {
+  NotPointer,
+  Pointee,
+  Opaque,
+  Function,
+  /// char *, void *, and whatever has no constant size: the user has to say.
+  Unclear,
+};
+DefaultAccess getDefaultAccess(const ASTContext &Ctx, QualType T);
+
+/// Whether some codoms_access names parameter Param (from 0) itself.
+bool hasAccess(const FunctionDecl *FD, unsigned Param);
+
+/// Whether T is va_list, as written (the type itself is void * on RISC-V).
+bool isVaList(const ASTContext &Ctx, QualType T);
+
+/// Whether D, a variable, may be copied for each domain that uses it.
+bool isConstant(const Decl *D);
+
+} // namespace codoms
+} // namespace clang
+
+#endif // LLVM_CLANG_AST_CODOMS_H

@@ -1,0 +1,497 @@
+//===- RISCVCodoms.cpp - Domains from the AST to the IR -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Writes what docs/abi.md, section 2, says: string attributes for the domain of
+// each function and variable, and for each entry point the descriptor of its
+// call. The sizes of objects passed by hidden reference, their padding, and the
+// mapping of C's parameters to those of the IR are known here and nowhere else.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RISCVCodoms.h"
+#include "CodeGenModule.h"
+#include "CodeGenTypes.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Codoms.h"
+#include "clang/AST/RecordLayout.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Basic/TargetInfo.h"
+#include "clang/CodeGen/CGFunctionInfo.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace clang;
+using namespace clang::CodeGen;
+using namespace clang::codoms;
+
+static bool hasXcodoms(const ASTContext &Ctx) {
+  return Ctx.getTargetInfo().hasFeature("xcodoms");
+}
+
+static std::string getLocation(const Decl *D) {
+  const SourceManager &SM = D->getASTContext().getSourceManager();
+  PresumedLoc Loc = SM.getPresumedLoc(SM.getExpansionLoc(D->getLocation()));
+  if (Loc.isInvalid())
+    return "-";
+  return (Twine(Loc.getFilename()) + ":" + Twine(Loc.getLine()) + ":" +
+          Twine(Loc.getColumn()))
+      .str();
+}
+
+//===----------------------------------------------------------------------===//
+// Data and padding
+//===----------------------------------------------------------------------===//
+
+/// Sets in Data the bits of an object of type T at bit Offset that hold data.
+/// Bits are numbered as in memory, little endian.
+static void markData(const ASTContext &Ctx, QualType T, uint64_t Offset,
+                     llvm::BitVector &Data) {
+  if (const auto *AT = T->getAs<AtomicType>())
+    T = AT->getValueType();
+  if (const auto *Array = Ctx.getAsConstantArrayType(T)) {
+    uint64_t Size = Ctx.getTypeSize(Array->getElementType());
+    uint64_t Count = Array->getZExtSize();
+    if (!Count || !Size)
+      return;
+    // One element is looked at, the others are like it.
+    markData(Ctx, Array->getElementType(), Offset, Data);
+    for (uint64_t I = 1; I != Count; ++I)
+      for (uint64_t Bit = 0; Bit != Size; ++Bit)
+        if (Data[Offset + Bit])
+          Data.set(Offset + I * Size + Bit);
+    return;
+  }
+  if (T->isIncompleteArrayType())
+    return;
+  if (const auto *CT = T->getAs<ComplexType>()) {
+    uint64_t Size = Ctx.getTypeSize(CT->getElementType());
+    markData(Ctx, CT->getElementType(), Offset, Data);
+    markData(Ctx, CT->getElementType(), Offset + Size, Data);
+    return;
+  }
+  if (const auto *VT = T->getAs<VectorType>()) {
+    uint64_t Bits = VT->getNumElements() *
+                    (VT->isPackedVectorBoolType(Ctx)
+                         ? 1
+                         : Ctx.getTypeSize(VT->getElementType()));
+    Data.set(Offset, Offset + Bits);
+    return;
+  }
+  const RecordDecl *RD = T->getAsRecordDecl();
+  if (RD)
+    RD = RD->getDefinition();
+  if (!RD) {
+    Data.set(Offset, Offset + Ctx.getTypeSize(T));
+    return;
+  }
+  // Which member of a union is live is not known.
+  if (RD->isUnion()) {
+    Data.set(Offset, Offset + Ctx.getTypeSize(T));
+    return;
+  }
+  const ASTRecordLayout &Layout = Ctx.getASTRecordLayout(RD);
+  if (const auto *CXX = dyn_cast<CXXRecordDecl>(RD)) {
+    if (CXX->isDynamicClass()) {
+      Data.set(Offset, Offset + Ctx.getTypeSize(T));
+      return;
+    }
+    for (const CXXBaseSpecifier &Base : CXX->bases())
+      markData(Ctx, Base.getType(),
+               Offset + Ctx.toBits(Layout.getBaseClassOffset(
+                            Base.getType()->getAsCXXRecordDecl())),
+               Data);
+  }
+  for (const FieldDecl *F : RD->fields()) {
+    uint64_t At = Offset + Layout.getFieldOffset(F->getFieldIndex());
+    if (!F->isBitField()) {
+      markData(Ctx, F->getType(), At, Data);
+      continue;
+    }
+    // An unnamed bit-field is padding.
+    if (F->getIdentifier() && F->getBitWidthValue())
+      Data.set(At, At + F->getBitWidthValue());
+  }
+}
+
+static llvm::BitVector getData(const ASTContext &Ctx, QualType T) {
+  llvm::BitVector Data(Ctx.getTypeSize(T));
+  markData(Ctx, T, 0, Data);
+  return Data;
+}
+
+/// " O+L,O&HH": the padding of an object in memory; empty if it has none.
+static std::string getPadding(const llvm::BitVector &Data) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  unsigned Bytes = Data.size() / 8;
+  auto ByteOf = [&](unsigned I) {
+    unsigned Byte = 0;
+    for (unsigned Bit = 0; Bit != 8; ++Bit)
+      Byte |= Data[I * 8 + Bit] << Bit;
+    return Byte;
+  };
+  const char *Separator = " ";
+  for (unsigned I = 0; I < Bytes;) {
+    unsigned Byte = ByteOf(I);
+    if (Byte == 0xff) {
+      ++I;
+      continue;
+    }
+    OS << Separator << I;
+    Separator = ",";
+    if (Byte) {
+      OS << '&' << llvm::hexdigit(Byte >> 4, true)
+         << llvm::hexdigit(Byte & 15, true);
+      ++I;
+      continue;
+    }
+    unsigned End = I + 1;
+    while (End < Bytes && ByteOf(End) == 0)
+      ++End;
+    OS << '+' << End - I;
+    I = End;
+  }
+  return Text;
+}
+
+/// The mask of Bits bits of an object from bit Offset on, in hexadecimal; empty
+/// if all are data. What lies behind the object is padding.
+static std::string getMask(const llvm::BitVector &Data, uint64_t Offset,
+                           unsigned Bits) {
+  llvm::APInt Mask(Bits, 0);
+  for (unsigned Bit = 0; Bit != Bits && Offset + Bit < Data.size(); ++Bit)
+    if (Data[Offset + Bit])
+      Mask.setBit(Bit);
+  if (Mask.isAllOnes())
+    return "";
+  SmallString<32> Text;
+  Mask.toString(Text, 16, /*Signed=*/false, /*formatAsCLiteral=*/false,
+                /*UpperCase=*/false);
+  return Text.str().str();
+}
+
+//===----------------------------------------------------------------------===//
+// The descriptor
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+class DescriptorBuilder {
+  CodeGenModule &CGM;
+  const ASTContext &Ctx;
+  const FunctionDecl *FD;
+  const CGFunctionInfo &FI;
+  std::string Text;
+  llvm::raw_string_ostream OS{Text};
+  /// The IR parameter of each C parameter, the first one of several.
+  SmallVector<unsigned, 8> Index;
+  unsigned NextIndex = 0;
+  unsigned Capabilities = 0;
+  bool Failed = false;
+
+public:
+  DescriptorBuilder(CodeGenModule &CGM, const FunctionDecl *FD)
+      : CGM(CGM), Ctx(CGM.getContext()), FD(FD),
+        FI(CGM.getTypes().arrangeGlobalDeclaration(GlobalDecl(FD))) {}
+
+  /// Nothing after an error.
+  std::optional<std::string> build();
+
+private:
+  template <unsigned N>
+  DiagnosticBuilder error(SourceLocation Loc, const char (&Format)[N]) {
+    DiagnosticsEngine &Diags = CGM.getDiags();
+    Failed = true;
+    return Diags.Report(
+        Loc, Diags.getCustomDiagID(DiagnosticsEngine::Error, Format));
+  }
+  void result();
+  void parameter(QualType T, const ABIArgInfo &AI, SourceLocation Loc);
+  void coerced(QualType T, llvm::Type *Ty, uint64_t Offset, StringRef Item,
+               unsigned Number);
+  bool checkRegisters(llvm::Type *Ty, QualType T, SourceLocation Loc);
+};
+
+} // namespace
+
+/// Whether the backend passes Ty as it is, without making a reference of it.
+bool DescriptorBuilder::checkRegisters(llvm::Type *Ty, QualType T,
+                                       SourceLocation Loc) {
+  SmallVector<llvm::Type *, 4> Parts;
+  if (auto *ST = dyn_cast<llvm::StructType>(Ty))
+    llvm::append_range(Parts, ST->elements());
+  else
+    Parts.push_back(Ty);
+  for (llvm::Type *Part : Parts) {
+    bool Bad = Part->isVectorTy() || Part->isTargetExtTy();
+    if (!Bad && Part->isSized())
+      Bad = CGM.getDataLayout().getTypeAllocSizeInBits(Part) >
+            2 * Ctx.getTargetInfo().getPointerWidth(LangAS::Default);
+    if (!Bad)
+      continue;
+    error(Loc, "%0, of type %1, cannot be passed by entry point %2: neither "
+               "vectors nor scalars of more than 16 bytes can")
+        << (T == FD->getReturnType() ? "a result" : "an argument") << T << FD;
+    return false;
+  }
+  return true;
+}
+
+/// Masks for a value of type T that is passed as Ty: Item is "mask" or "rmask",
+/// Number that of the parameter or of the first part of the result.
+void DescriptorBuilder::coerced(QualType T, llvm::Type *Ty, uint64_t Offset,
+                                StringRef Item, unsigned Number) {
+  llvm::BitVector Data = getData(Ctx, T);
+  uint64_t Bits = CGM.getDataLayout().getTypeStoreSizeInBits(Ty);
+  if (!Ty->isIntegerTy() && !Ty->isArrayTy())
+    return;
+  uint64_t Step = Item == "rmask" ? std::min<uint64_t>(Bits, 64) : Bits;
+  for (uint64_t At = 0; At < Bits; At += Step, ++Number) {
+    std::string Mask = getMask(Data, Offset + At, Step);
+    if (!Mask.empty())
+      OS << Item << ' ' << Number << ' ' << Mask << ';';
+  }
+}
+
+void DescriptorBuilder::result() {
+  const ABIArgInfo &AI = FI.getReturnInfo();
+  QualType T = FD->getReturnType();
+  switch (AI.getKind()) {
+  case ABIArgInfo::Indirect: {
+    OS << "sret 0 " << Ctx.getTypeSizeInChars(T).getQuantity() << ';';
+    std::string Padding = getPadding(getData(Ctx, T));
+    if (!Padding.empty())
+      OS << "pad 0" << Padding << ';';
+    ++NextIndex;
+    ++Capabilities;
+    return;
+  }
+  case ABIArgInfo::Direct:
+    if (checkRegisters(AI.getCoerceToType(), T, FD->getLocation()) &&
+        !T->isScalarType())
+      coerced(T, AI.getCoerceToType(), AI.getDirectOffset() * 8, "rmask", 0);
+    return;
+  case ABIArgInfo::Extend:
+  case ABIArgInfo::Ignore:
+    return;
+  case ABIArgInfo::CoerceAndExpand: {
+    if (!checkRegisters(AI.getCoerceAndExpandType(), T, FD->getLocation()))
+      return;
+    const llvm::StructLayout *Layout =
+        CGM.getDataLayout().getStructLayout(AI.getCoerceAndExpandType());
+    unsigned Part = 0;
+    for (unsigned I = 0, E = AI.getCoerceAndExpandType()->getNumElements();
+         I != E; ++I) {
+      llvm::Type *Ty = AI.getCoerceAndExpandType()->getElementType(I);
+      if (ABIArgInfo::isPaddingForCoerceAndExpand(Ty))
+        continue;
+      coerced(T, Ty, Layout->getElementOffset(I) * 8, "rmask", Part++);
+    }
+    return;
+  }
+  default:
+    error(FD->getLocation(), "the result of entry point %0, of type %1, is "
+                             "returned in a way that no gate can check")
+        << FD << T;
+  }
+}
+
+void DescriptorBuilder::parameter(QualType T, const ABIArgInfo &AI,
+                                  SourceLocation Loc) {
+  if (AI.getPaddingType())
+    ++NextIndex;
+  Index.push_back(NextIndex);
+  switch (AI.getKind()) {
+  case ABIArgInfo::Indirect: {
+    OS << "ref " << NextIndex << ' '
+       << Ctx.getTypeSizeInChars(T).getQuantity() << ';';
+    std::string Padding = getPadding(getData(Ctx, T));
+    if (!Padding.empty())
+      OS << "pad " << NextIndex << Padding << ';';
+    ++NextIndex;
+    ++Capabilities;
+    return;
+  }
+  case ABIArgInfo::Direct: {
+    llvm::Type *Ty = AI.getCoerceToType();
+    if (!checkRegisters(Ty, T, Loc)) {
+      ++NextIndex;
+      return;
+    }
+    auto *ST = dyn_cast<llvm::StructType>(Ty);
+    if (ST && AI.getCanBeFlattened()) {
+      const llvm::StructLayout *Layout =
+          CGM.getDataLayout().getStructLayout(ST);
+      for (unsigned I = 0, E = ST->getNumElements(); I != E; ++I)
+        coerced(T, ST->getElementType(I),
+                (AI.getDirectOffset() + Layout->getElementOffset(I)) * 8,
+                "mask", NextIndex++);
+      return;
+    }
+    if (!T->isScalarType())
+      coerced(T, Ty, AI.getDirectOffset() * 8, "mask", NextIndex);
+    ++NextIndex;
+    return;
+  }
+  case ABIArgInfo::Extend:
+    ++NextIndex;
+    return;
+  case ABIArgInfo::Ignore:
+    return;
+  case ABIArgInfo::CoerceAndExpand: {
+    if (!checkRegisters(AI.getCoerceAndExpandType(), T, Loc))
+      return;
+    const llvm::StructLayout *Layout =
+        CGM.getDataLayout().getStructLayout(AI.getCoerceAndExpandType());
+    for (unsigned I = 0, E = AI.getCoerceAndExpandType()->getNumElements();
+         I != E; ++I) {
+      llvm::Type *Ty = AI.getCoerceAndExpandType()->getElementType(I);
+      if (ABIArgInfo::isPaddingForCoerceAndExpand(Ty))
+        continue;
+      coerced(T, Ty, Layout->getElementOffset(I) * 8, "mask", NextIndex++);
+    }
+    return;
+  }
+  default:
+    error(Loc, "an argument of type %0 is passed in a way that the gate of %1 "
+               "cannot check")
+        << T << FD;
+  }
+}
+
+std::optional<std::string> DescriptorBuilder::build() {
+  result();
+  unsigned I = 0;
+  for (const auto &Arg : FI.arguments()) {
+    parameter(Arg.type, Arg.info,
+              I < FD->getNumParams() ? FD->getParamDecl(I)->getLocation()
+                                     : FD->getLocation());
+    ++I;
+  }
+  for (const Access &A : getAccesses(FD)) {
+    OS << "lend " << A.str(Index) << ';';
+    ++Capabilities;
+  }
+  for (const ParmVarDecl *P : FD->parameters())
+    if (getDefaultAccess(Ctx, P->getType()) == DefaultAccess::Function)
+      OS << "fn " << Index[P->getFunctionScopeIndex()] << ';';
+  // Arguments on the stack take one more, which the backend counts.
+  if (Capabilities > 8)
+    error(FD->getLocation(), "a call of entry point %0 takes %1 capabilities; "
+                             "there are 8: lend less, or by one structure")
+        << FD << Capabilities;
+  if (Failed)
+    return std::nullopt;
+
+  PrintingPolicy Policy(Ctx.getLangOpts());
+  Policy.AnonymousTagLocations = false;
+  // The hash takes the types as other units see them, whatever their typedefs.
+  uint64_t Hash = llvm::xxh3_64bits(
+      Text + "sig " + FD->getType().getCanonicalType().getAsString(Policy));
+  OS << "hash " << llvm::format_hex_no_prefix(Hash, 16) << ";sig "
+     << FD->getType().getAsString(Policy);
+  return Text;
+}
+
+//===----------------------------------------------------------------------===//
+// Hooks
+//===----------------------------------------------------------------------===//
+
+void CodeGen::setRISCVCodomsAttributes(const Decl *D, llvm::GlobalValue *GV,
+                                       CodeGenModule &CGM) {
+  if (!D || !hasXcodoms(CGM.getContext()))
+    return;
+  Owner O = getOwner(D);
+  // What has no domain by an attribute or an option is the passes' business.
+  if (O.Kind != Owner::Named || !O.Explicit)
+    return;
+  D = D->getMostRecentDecl();
+
+  if (auto *Var = dyn_cast<llvm::GlobalVariable>(GV)) {
+    Var->addAttribute("codoms-domain", O.Name);
+    Var->addAttribute("codoms-loc", getLocation(D));
+    return;
+  }
+  auto *F = dyn_cast<llvm::Function>(GV);
+  const auto *FD = dyn_cast<FunctionDecl>(D);
+  if (!F || !FD)
+    return;
+  F->addFnAttr("codoms-domain", O.Name);
+  F->addFnAttr("codoms-loc", getLocation(FD));
+  if (!isEntry(FD))
+    return;
+  std::optional<std::string> Descriptor = DescriptorBuilder(CGM, FD).build();
+  if (!Descriptor)
+    return;
+  if (auto Body = getAttr(FD, ImportAttr))
+    F->addFnAttr("codoms-import", *Body);
+  else
+    F->addFnAttr("codoms-entry");
+  F->addFnAttr("codoms-abi", *Descriptor);
+  if (auto Policies = getAttr(FD, IsolateAttr))
+    F->addFnAttr("codoms-isolate", *Policies);
+  if (auto Value = getAttr(FD, OnFaultAttr))
+    F->addFnAttr("codoms-on-fault", *Value);
+}
+
+/// The text of the annotation that an element of llvm.global.annotations makes.
+static StringRef getAnnotation(const llvm::Constant *Element) {
+  const auto *Text = dyn_cast<llvm::GlobalVariable>(
+      Element->getOperand(1)->stripPointerCasts());
+  const auto *Data = Text && Text->hasInitializer()
+                         ? dyn_cast<llvm::ConstantDataSequential>(
+                               Text->getInitializer())
+                         : nullptr;
+  return Data && Data->isCString() ? Data->getAsCString() : "";
+}
+
+static void removeAnnotations(llvm::Module &M) {
+  llvm::GlobalVariable *All = M.getNamedGlobal("llvm.global.annotations");
+  if (!All || !All->hasInitializer())
+    return;
+  auto *Elements = dyn_cast<llvm::ConstantArray>(All->getInitializer());
+  if (!Elements)
+    return;
+  SmallVector<llvm::Constant *, 8> Others;
+  SmallVector<llvm::GlobalVariable *, 8> Strings;
+  for (llvm::Use &U : Elements->operands()) {
+    auto *Element = cast<llvm::Constant>(U);
+    if (!codoms::isAnnotation(getAnnotation(Element)))
+      Others.push_back(Element);
+    for (unsigned I : {1, 2})
+      if (auto *Text = dyn_cast<llvm::GlobalVariable>(
+              Element->getOperand(I)->stripPointerCasts()))
+        Strings.push_back(Text);
+  }
+  if (Others.size() == Elements->getNumOperands())
+    return;
+  if (!Others.empty()) {
+    auto *Type = llvm::ArrayType::get(Others[0]->getType(), Others.size());
+    auto *New = new llvm::GlobalVariable(
+        M, Type, All->isConstant(), All->getLinkage(),
+        llvm::ConstantArray::get(Type, Others), "");
+    New->setSection(All->getSection());
+    New->takeName(All);
+  }
+  All->eraseFromParent();
+  llvm::sort(Strings);
+  Strings.erase(llvm::unique(Strings), Strings.end());
+  for (llvm::GlobalVariable *Text : Strings) {
+    Text->removeDeadConstantUsers();
+    if (Text->use_empty())
+      Text->eraseFromParent();
+  }
+}
+
+void CodeGen::finishRISCVCodoms(CodeGenModule &CGM) {
+  llvm::Module &M = CGM.getModule();
+  removeAnnotations(M);
+  if (hasXcodoms(CGM.getContext()))
+    M.addModuleFlag(llvm::Module::Max, "codoms", 1);
+}

@@ -1,0 +1,581 @@
+//===- CodomsCheck.cpp - Checks of a unit with domains --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An action that is added before every main action. It ties the pragmas to
+// Sema, and at the end of the unit checks what takes all of it: what entry
+// points are like, who refers to whose functions and variables, and the options
+// of the compilation. Code generation finds the domains complete when its turn
+// comes, declaration by declaration.
+//
+//===----------------------------------------------------------------------===//
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Codoms.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/CodeGenOptions.h"
+#include "clang/Basic/TargetInfo.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendPluginRegistry.h"
+#include "clang/Sema/Sema.h"
+#include "clang/Sema/SemaCodoms.h"
+#include "clang/Sema/SemaConsumer.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace clang;
+using namespace clang::codoms;
+
+namespace {
+
+/// A use of a function or a variable.
+struct Reference {
+  const ValueDecl *Target;
+  SourceRange Range;
+  bool Call;
+};
+
+/// What the body of a function, or the initialiser of a variable, refers to.
+class ReferenceCollector : public RecursiveASTVisitor<ReferenceCollector> {
+  std::vector<Reference> &References;
+  llvm::DenseSet<const Expr *> Callees;
+
+public:
+  /// Static variables of the function.
+  std::vector<const VarDecl *> StaticLocals;
+
+  explicit ReferenceCollector(std::vector<Reference> &References)
+      : References(References) {}
+
+  bool VisitCallExpr(CallExpr *E) {
+    Callees.insert(E->getCallee()->IgnoreParenImpCasts());
+    return true;
+  }
+
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    const ValueDecl *Target = E->getDecl();
+    if (E->isNonOdrUse() == NOUR_Unevaluated)
+      return true;
+    const auto *VD = dyn_cast<VarDecl>(Target);
+    if (isa<FunctionDecl>(Target) || (VD && VD->hasGlobalStorage()))
+      References.push_back({Target, E->getSourceRange(), Callees.contains(E)});
+    return true;
+  }
+
+  bool VisitVarDecl(VarDecl *VD) {
+    if (VD->isStaticLocal())
+      StaticLocals.push_back(VD);
+    return true;
+  }
+
+  // sizeof and typeof evaluate nothing.
+  bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *,
+                                        DataRecursionQueue * = nullptr) {
+    return true;
+  }
+  bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
+};
+
+class CodomsConsumer : public SemaConsumer {
+  CompilerInstance &CI;
+  DiagnosticsEngine &Diags;
+  Sema *S = nullptr;
+  ASTContext *Ctx = nullptr;
+
+  struct Body {
+    std::vector<Reference> References;
+    std::vector<const VarDecl *> StaticLocals;
+  };
+  /// Functions with a body and variables with an initialiser, by their
+  /// canonical declarations, in source order.
+  llvm::MapVector<const Decl *, Body> Bodies;
+  /// Every function and variable at file scope, canonical.
+  llvm::SetVector<const NamedDecl *> Declared;
+  /// Imports that were warned about.
+  llvm::DenseSet<const Decl *> WarnedImports;
+  /// Pairs of a neutral function and a domain that were checked.
+  llvm::DenseSet<std::pair<const Decl *, StringRef>> Visited;
+  /// Domains this unit knows by name.
+  llvm::StringSet<> Known;
+  /// The first declaration with any of our attributes, and the first thing
+  /// that makes code or data of a domain, or a gate, here.
+  const NamedDecl *FirstUse = nullptr;
+  const NamedDecl *FirstEmitted = nullptr;
+
+public:
+  CodomsConsumer(CompilerInstance &CI) : CI(CI), Diags(CI.getDiagnostics()) {}
+
+  void Initialize(ASTContext &Context) override { Ctx = &Context; }
+  void InitializeSema(Sema &Sema) override {
+    S = &Sema;
+    startPragmas(Sema);
+  }
+  void ForgetSema() override { S = nullptr; }
+
+  bool HandleTopLevelDecl(DeclGroupRef Group) override {
+    for (Decl *D : Group)
+      addDecl(D);
+    return true;
+  }
+  void HandleTranslationUnit(ASTContext &Context) override;
+
+private:
+  template <unsigned N>
+  DiagnosticBuilder diagnose(SourceLocation Loc, DiagnosticsEngine::Level Level,
+                             const char (&Text)[N]) {
+    return Diags.Report(Loc, Diags.getCustomDiagID(Level, Text));
+  }
+  template <unsigned N>
+  DiagnosticBuilder error(SourceLocation Loc, const char (&Text)[N]) {
+    return diagnose(Loc, DiagnosticsEngine::Error, Text);
+  }
+  template <unsigned N>
+  DiagnosticBuilder note(SourceLocation Loc, const char (&Text)[N]) {
+    return diagnose(Loc, DiagnosticsEngine::Note, Text);
+  }
+  template <unsigned N>
+  DiagnosticBuilder warnAccess(SourceLocation Loc, const char (&Text)[N]) {
+    return diagnose(Loc, DiagnosticsEngine::Warning, Text);
+  }
+
+  void addDecl(Decl *D);
+  void collect(const Decl *D);
+  void checkDeclaration(const NamedDecl *D);
+  void checkEntry(const FunctionDecl *FD);
+  void checkReferences(const Decl *From, StringRef Domain,
+                       const NamedDecl *Origin);
+  void checkReference(const Reference &R, StringRef Domain, const Decl *From,
+                      const NamedDecl *Origin);
+  void checkImportUse(const FunctionDecl *FD, SourceRange Range);
+  void checkOptions();
+  void noteOrigin(const Decl *From, const NamedDecl *Origin);
+};
+
+} // namespace
+
+void CodomsConsumer::addDecl(Decl *D) {
+  if (isa<LinkageSpecDecl, NamespaceDecl, ExportDecl>(D)) {
+    for (Decl *Inner : cast<DeclContext>(D)->decls())
+      addDecl(Inner);
+    return;
+  }
+  const auto *VD = dyn_cast<VarDecl>(D);
+  if (!isa<FunctionDecl>(D) && !(VD && VD->hasGlobalStorage()))
+    return;
+  if (S)
+    applyPragmaDomain(*S, D);
+  Declared.insert(cast<NamedDecl>(D->getCanonicalDecl()));
+}
+
+/// Fills Bodies for D, a canonical declaration.
+void CodomsConsumer::collect(const Decl *D) {
+  Body B;
+  ReferenceCollector Collector(B.References);
+  if (const auto *FD = dyn_cast<FunctionDecl>(D)) {
+    const FunctionDecl *Definition;
+    if (!FD->hasBody(Definition) || Definition->isDependentContext())
+      return;
+    Collector.TraverseStmt(Definition->getBody());
+  } else {
+    const VarDecl *Definition;
+    const Expr *Init = cast<VarDecl>(D)->getAnyInitializer(Definition);
+    if (!Init || Definition->getDeclContext()->isDependentContext())
+      return;
+    Collector.TraverseStmt(const_cast<Expr *>(Init));
+  }
+  B.StaticLocals = std::move(Collector.StaticLocals);
+  Bodies.insert({D, std::move(B)});
+}
+
+//===----------------------------------------------------------------------===//
+// Declarations
+//===----------------------------------------------------------------------===//
+
+void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
+  const Decl *Recent = D->getMostRecentDecl();
+  const auto *FD = dyn_cast<FunctionDecl>(D);
+  Owner O = getOwner(D);
+  if (const AnnotateAttr *A = findAttr(Recent, DomainAttr)) {
+    Known.insert(O.Name);
+    if (!FirstUse)
+      FirstUse = D;
+    // The start-up code and the compiler know main as root's.
+    if (FD && FD->isMain() && O.Name != RootDomain)
+      error(A->getLocation().isValid() ? A->getLocation() : FD->getLocation(),
+            "'main' is called by the start-up code in root, and cannot belong "
+            "to domain '%0'")
+          << O.Name << A->getRange();
+  } else if (FD && FD->isMain() && O.Kind == Owner::Named &&
+             O.Name != RootDomain) {
+    error(FD->getLocation(), "'main' is called by the start-up code in root, "
+                             "and cannot belong to the domain '%0' of "
+                             "'-mcodoms-domain='")
+        << O.Name;
+    note(FD->getLocation(), "write codoms_domain(\"root\") on it, or move it to "
+                            "another source file");
+  }
+
+  bool Emitted = O.Kind == Owner::Named && O.Name != RootDomain;
+  if (FD) {
+    Emitted = Emitted && (FD->isDefined() || (isImport(FD) && FD->isUsed()));
+    Emitted |= isEntry(FD) && FD->isDefined();
+    if (isEntry(FD)) {
+      if (!FirstUse)
+        FirstUse = D;
+      checkEntry(FD->getMostRecentDecl());
+    } else {
+      for (StringRef Name : {AccessAttr, IsolateAttr, OnFaultAttr})
+        if (const AnnotateAttr *A = findAttr(Recent, Name))
+          warnAccess(A->getLocation(), "'%0' has no effect: %1 is neither "
+                                       "codoms_entry nor an import")
+              << Name << FD << A->getRange();
+    }
+  } else {
+    Emitted = Emitted && cast<VarDecl>(D)->hasDefinition() !=
+                             VarDecl::DeclarationOnly;
+  }
+  if (Emitted && !FirstEmitted)
+    FirstEmitted = D;
+}
+
+void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
+  const AnnotateAttr *A = findAttr(FD, EntryAttr);
+  bool Import = isImport(FD);
+  if (!A)
+    A = findAttr(FD, ImportAttr);
+  SourceLocation Loc =
+      A->getLocation().isValid() && !Import ? A->getLocation()
+                                            : FD->getLocation();
+  SourceRange Range = A->getRange();
+  Owner O = getOwner(FD);
+
+  if (O.Kind != Owner::Named || !O.Explicit) {
+    error(Loc, "%0 is an entry point, but belongs to no domain") << FD << Range;
+    note(FD->getLocation(), "write codoms_domain(\"...\") on it, "
+                            "codoms_domain(\"root\") for a function that other "
+                            "domains call in root");
+    return;
+  }
+  if (Import && findAttr(FD, EntryAttr)) {
+    error(Loc, "%0 is declared both codoms_entry and codoms_import") << FD
+                                                                     << Range;
+    note(FD->getLocation(), "codoms_entry is for a function that this program "
+                            "defines, codoms_import for a library's");
+    return;
+  }
+  if (!FD->getType()->isFunctionProtoType()) {
+    error(Loc, "entry point %0 has no prototype: its callers and its gate must "
+               "agree on its parameters")
+        << FD << Range;
+    if (!FD->getNumParams())
+      note(FD->getLocation(), "write %0(void) if it takes none") << FD->getName();
+    return;
+  }
+  if (FD->isVariadic() && !Import) {
+    error(Loc, "entry point %0 is variadic; only an import can be") << FD
+                                                                    << Range;
+    note(FD->getLocation(), "its gate cannot know what to check; give it an "
+                            "array and a length");
+  }
+  for (const ParmVarDecl *P : FD->parameters())
+    if (isVaList(*Ctx, P->getType()))
+      error(P->getLocation(), "entry point %0 takes a va_list, which refers to "
+                              "its caller's stack")
+          << FD << P->getSourceRange();
+  // The gate is a symbol of its own, next to nothing, and called by nobody in
+  // this unit: whatever makes the function less than an ordinary external one
+  // cannot be kept.
+  if (!FD->isExternallyVisible()) {
+    error(Loc, "entry point %0 has internal linkage; its gate is a symbol that "
+               "other units refer to")
+        << FD << Range;
+    note(FD->getLocation(), "declare it without 'static'");
+  } else if (FD->isInlined() && !Import) {
+    error(Loc, "entry point %0 is inline; its gate belongs to one unit") << FD
+                                                                         << Range;
+  }
+  auto Forbid = [&](const Attr *Bad) {
+    if (!Bad)
+      return;
+    error(Loc, "entry point %0 cannot have attribute '%1'")
+        << FD << Bad->getSpelling() << Range;
+    note(Bad->getLocation(), "the attribute is here") << Bad->getRange();
+  };
+  Forbid(FD->getAttr<AliasAttr>());
+  Forbid(FD->getAttr<IFuncAttr>());
+  Forbid(FD->getAttr<NakedAttr>());
+  Forbid(FD->getAttr<RISCVInterruptAttr>());
+  Forbid(FD->getAttr<AlwaysInlineAttr>());
+  Forbid(FD->getAttr<WeakAttr>());
+  Forbid(FD->getAttr<WeakRefAttr>());
+  Forbid(FD->getAttr<TargetClonesAttr>());
+  Forbid(FD->getAttr<ConstructorAttr>());
+  Forbid(FD->getAttr<DestructorAttr>());
+
+  if (const AnnotateAttr *OnFault = findAttr(FD, OnFaultAttr))
+    warnAccess(OnFault->getLocation(),
+               "'codoms_on_fault' of %0 has no effect in this release: a fault "
+               "in a domain ends the program")
+        << FD << OnFault->getRange();
+
+  // What a definition does not say; for an import, at its first use.
+  if (Import || !FD->isDefined())
+    return;
+  for (const ParmVarDecl *P : FD->parameters())
+    if (getDefaultAccess(*Ctx, P->getType()) == DefaultAccess::Unclear &&
+        !hasAccess(FD, P->getFunctionScopeIndex())) {
+      warnAccess(P->getLocation(),
+                 "parameter %0 of entry point %1 lends nothing: how much %2 "
+                 "points to is not known")
+          << P->getFunctionScopeIndex() + 1 << FD << P->getType()
+          << P->getSourceRange();
+      note(P->getLocation(),
+           "write codoms_access(read_only, %0, n) with the number n of the "
+           "parameter that gives the size, codoms_access(string, %0), or "
+           "codoms_access(none, %0)")
+          << P->getFunctionScopeIndex() + 1;
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// References
+//===----------------------------------------------------------------------===//
+
+void CodomsConsumer::noteOrigin(const Decl *From, const NamedDecl *Origin) {
+  if (From != Origin->getCanonicalDecl())
+    note(Origin->getLocation(), "%0 has no domain of its own and is used by %1 "
+                                "here")
+        << cast<NamedDecl>(From) << Origin;
+}
+
+void CodomsConsumer::checkImportUse(const FunctionDecl *FD, SourceRange Range) {
+  if (!WarnedImports.insert(FD->getCanonicalDecl()).second)
+    return;
+  FD = FD->getMostRecentDecl();
+  for (const ParmVarDecl *P : FD->parameters())
+    if (getDefaultAccess(*Ctx, P->getType()) == DefaultAccess::Unclear &&
+        !hasAccess(FD, P->getFunctionScopeIndex())) {
+      unsigned Number = P->getFunctionScopeIndex() + 1;
+      warnAccess(Range.getBegin(), "parameter %0 of import %1 lends nothing: "
+                                   "how much %2 points to is not known")
+          << Number << FD << P->getType() << Range;
+      note(FD->getLocation(),
+           "declare it again with codoms_access(read_only, %0, n), n the number "
+           "of the parameter that gives the size, codoms_access(string, %0), or "
+           "codoms_access(none, %0)")
+          << Number;
+    }
+}
+
+/// R is made by code or data of Domain, in From; Origin is the function of the
+/// domain that uses From, if From has no domain of its own.
+void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
+                                    const Decl *From,
+                                    const NamedDecl *Origin) {
+  Owner O = getOwner(R.Target);
+  if (const auto *FD = dyn_cast<FunctionDecl>(R.Target)) {
+    if (isImport(FD) && O.Name != Domain)
+      checkImportUse(FD, R.Range);
+    if (O.Kind == Owner::Neutral)
+      checkReferences(FD->getCanonicalDecl(), Domain, Origin);
+    if (O.Kind != Owner::Named || O.Name == Domain || isEntry(FD))
+      return;
+    error(R.Range.getBegin(),
+          "%select{the address of %1|%1}0, a function of domain '%2', is "
+          "%select{taken|called}0 in domain '%3', but it is not an entry point")
+        << R.Call << FD << O.Name << Domain << R.Range;
+    if (O.Explicit)
+      note(FD->getLocation(), "write codoms_entry on its declaration to make it "
+                              "callable from other domains");
+    else
+      note(FD->getLocation(),
+           "it is root's because it is defined here without a domain; write "
+           "codoms_domain(\"%0\") to have it in that domain, or "
+           "codoms_domain(\"root\") codoms_entry to call it in root")
+          << Domain;
+    noteOrigin(From, Origin);
+    return;
+  }
+
+  const auto *VD = cast<VarDecl>(R.Target);
+  if (O.Kind == Owner::Undeclared || O.is(Domain))
+    return;
+  if (O.Kind == Owner::Neutral) {
+    if (isConstant(VD)) {
+      checkReferences(VD->getCanonicalDecl(), Domain, Origin);
+      return;
+    }
+    // Static variables of neutral functions are judged with the function.
+    if (Domain == RootDomain || VD->isStaticLocal())
+      return;
+    error(R.Range.getBegin(), "%0 is used in domain '%1', but belongs to no "
+                              "domain")
+        << VD << Domain << R.Range;
+    note(VD->getLocation(), "write codoms_domain(\"%0\") on it, or make it const "
+                            "to give each domain a copy")
+        << Domain;
+    noteOrigin(From, Origin);
+    return;
+  }
+  error(R.Range.getBegin(),
+        "%0, a variable of domain '%1', is used in domain '%2'")
+      << VD << O.Name << Domain << R.Range;
+  if (O.Explicit)
+    note(VD->getLocation(), "let an entry point of domain '%0' do it, or have a "
+                            "pointer to it lent by codoms_access")
+        << O.Name;
+  else
+    note(VD->getLocation(), "it is root's because it is defined here without a "
+                            "domain; write codoms_domain(\"%0\") to have it in "
+                            "that domain")
+        << Domain;
+  noteOrigin(From, Origin);
+}
+
+void CodomsConsumer::checkReferences(const Decl *From, StringRef Domain,
+                                     const NamedDecl *Origin) {
+  if (!Visited.insert({From, Domain}).second)
+    return;
+  auto Found = Bodies.find(From);
+  if (Found == Bodies.end())
+    return;
+  bool Neutral = From != Origin->getCanonicalDecl();
+  for (const VarDecl *VD : Found->second.StaticLocals) {
+    Owner O = getOwner(VD);
+    if (O.Kind == Owner::Named && O.Name != Domain) {
+      error(VD->getLocation(), "%0 is declared in domain '%1', but belongs to a "
+                               "function of domain '%2'")
+          << VD << O.Name << Domain << VD->getSourceRange();
+      note(VD->getLocation(), "static variables of a function belong to the "
+                              "function's domain");
+    } else if (Neutral && Domain != RootDomain && O.Kind == Owner::Neutral &&
+               !isConstant(VD)) {
+      error(VD->getLocation(), "%0 is used in domain '%1', but the function it "
+                               "belongs to has no domain")
+          << VD << Domain << VD->getSourceRange();
+      note(cast<NamedDecl>(From)->getLocation(),
+           "write codoms_domain(\"%0\") on the function; without a domain each "
+           "one gets a copy of it, which cannot share a variable")
+          << Domain;
+      noteOrigin(From, Origin);
+    }
+  }
+  for (const Reference &R : Found->second.References)
+    checkReference(R, Domain, From, Origin);
+}
+
+//===----------------------------------------------------------------------===//
+// The unit
+//===----------------------------------------------------------------------===//
+
+void CodomsConsumer::checkOptions() {
+  const LangOptions &LO = CI.getLangOpts();
+  const CodeGenOptions &CGO = CI.getCodeGenOpts();
+  SourceLocation Loc = FirstEmitted->getLocation();
+  auto Refuse = [&](bool Given, const char *Option, const char *Why) {
+    if (!Given)
+      return;
+    error(Loc, "'%0' cannot be used with domains: %1") << Option << Why;
+    note(Loc, "%0 makes code or data of a domain, or a gate, in this unit")
+        << FirstEmitted;
+  };
+  Refuse(LO.PICLevel != 0, LO.PIE ? "-fpie" : "-fpic",
+         "domains have no global offset table; compile with -fno-pic");
+  Refuse(CGO.CFProtectionBranch || CGO.CFProtectionReturn, "-fcf-protection",
+         "a landing pad would come before the gate's first instruction");
+  Refuse(LO.Sanitize.has(SanitizerKind::KCFI), "-fsanitize=kcfi",
+         "the type word would come before the gate's first instruction");
+  Refuse(LO.Sanitize.has(SanitizerKind::ShadowCallStack),
+         "-fsanitize=shadow-call-stack",
+         "the shadow stack would be shared by domains");
+  SanitizerSet Others = LO.Sanitize;
+  Others.set(SanitizerKind::KCFI, false);
+  Others.set(SanitizerKind::ShadowCallStack, false);
+  // Checks that only trap touch nothing of root.
+  Others.Mask &= ~CGO.SanitizeTrap.Mask;
+  Refuse(!Others.empty(), "-fsanitize=",
+         "its run-time library is root's; only -fsanitize-trap= is possible");
+  Refuse(CGO.hasProfileClangInstr() || CGO.hasProfileIRInstr() ||
+             CGO.hasProfileCSIRInstr(),
+         "-fprofile-generate", "the counters are root's");
+  Refuse(!CGO.CoverageNotesFile.empty() || !CGO.CoverageDataFile.empty() ||
+             CGO.CoverageMapping,
+         "--coverage", "the counters are root's");
+  Refuse(CGO.InstrumentForProfiling, "-pg", "mcount is root's");
+  Refuse(CGO.InstrumentFunctions || CGO.InstrumentFunctionsAfterInlining ||
+             CGO.InstrumentFunctionEntryBare,
+         "-finstrument-functions", "the functions it calls are root's");
+  Refuse(CGO.XRayInstrumentFunctions, "-fxray-instrument",
+         "a sled would come before the gate's first instruction");
+  Refuse(CGO.PatchableFunctionEntryCount, "-fpatchable-function-entry",
+         "the patch area would come before the gate's first instruction");
+  Refuse(CGO.CodeModel == "large", "-mcmodel=large",
+         "its constant pools hold addresses that no domain owns");
+  Refuse(LO.Blocks, "-fblocks", "blocks of different domains would share "
+                                "their run-time library");
+  Refuse(LO.OpenMP, "-fopenmp", "its run-time library is root's");
+}
+
+void CodomsConsumer::HandleTranslationUnit(ASTContext &Context) {
+  if (!S)
+    return;
+  finishPragmas(*S);
+  StringRef Default = getDefaultDomain();
+  if (!Default.empty())
+    Known.insert(Default);
+
+  for (const NamedDecl *D : Declared)
+    checkDeclaration(D);
+  for (const NamedDecl *D : Declared)
+    collect(D);
+  for (const auto &[D, Body] : Bodies)
+    if (Owner O = getOwner(D); O.Kind == Owner::Named)
+      checkReferences(D, O.Name, cast<NamedDecl>(D));
+
+  // 'f$d' is how the function f of domain d is called in an object.
+  for (const NamedDecl *D : Declared) {
+    if (!D->getIdentifier())
+      continue;
+    auto [Base, Domain] = D->getName().rsplit('$');
+    if (!Domain.empty() && Domain != D->getName() &&
+        (Known.contains(Domain) || Domain == RootDomain) && !Known.empty())
+      error(D->getLocation(), "%0 ends in '$%1', which is kept for the symbols "
+                              "of domain '%1'")
+          << D << Domain;
+  }
+
+  if (FirstEmitted)
+    checkOptions();
+}
+
+namespace {
+
+class CodomsAction : public PluginASTAction {
+protected:
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
+                                                 StringRef) override {
+    StringRef Default = getDefaultDomain();
+    std::string Why = Default.empty() ? "" : checkDomainName(Default);
+    if (!Why.empty()) {
+      DiagnosticsEngine &Diags = CI.getDiagnostics();
+      Diags.Report(Diags.getCustomDiagID(
+          DiagnosticsEngine::Error,
+          "'%0' in '-mcodoms-domain=%0' cannot be the name of a domain: %1"))
+          << Default << Why;
+    }
+    return std::make_unique<CodomsConsumer>(CI);
+  }
+  bool ParseArgs(const CompilerInstance &,
+                 const std::vector<std::string> &) override {
+    return true;
+  }
+  ActionType getActionType() override { return AddBeforeMainAction; }
+};
+
+} // namespace
+
+static FrontendPluginRegistry::Add<CodomsAction>
+    AddAction("codoms", "checks of domains and entry points");
