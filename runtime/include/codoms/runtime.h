@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * libcodoms: what a program may ask about its domains and about itself.
+ *
+ * Domains are named by their tag (0 is root) or by their name as in
+ * codoms_domain("name"). Rights: the inline functions work in every domain;
+ * the others are root's functions, to be called by code of root.
+ */
+#ifndef CODOMS_RUNTIME_H
+#define CODOMS_RUNTIME_H
+
+#include <stddef.h>
+
+#include "isa.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifdef __riscv_xcodoms
+/* The tag of the domain whose code this is. 0 in a program without domains. */
+static inline unsigned codoms_current_domain(void) {
+  unsigned long tag;
+  __asm__ volatile("csrr %0, 0xcc0" : "=r"(tag));
+  return (unsigned)tag;
+}
+
+/* The tag of the page that holds *p: whose memory it is. Memory that is not
+   mapped, and all of a program without domains, is root's. */
+static inline unsigned codoms_domain_of(const void *p) {
+  unsigned long tag;
+  __asm__ volatile("cd.tag %0, %1" : "=r"(tag) : "r"(p));
+  return (unsigned)tag;
+}
+#endif
+
+/* How many domains the program has, root among them; 0 without domains. */
+unsigned codoms_num_domains(void);
+
+/* The name of a domain, or NULL if there is none with this tag. The string lives
+   as long as the program. */
+const char *codoms_domain_name(unsigned tag);
+
+/* The tag of the domain of this name, or -1. */
+int codoms_domain_tag(const char *name);
+
+/* What the calling thread did so far: crossings, capabilities made, bytes moved
+   on the domain control stack (struct codoms_stats in isa.h). 0, or -1 with errno
+   set: ENOSYS in a program without domains. */
+int codoms_stats(struct codoms_stats *stats);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

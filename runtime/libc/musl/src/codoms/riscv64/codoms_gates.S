@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * The gates through which root starts and stops the private libc of a domain
+ * (docs/abi.md 5). All that root says comes in registers, so there is nothing to
+ * check but who calls; and who may call is the APL's business.
+ *
+ * __codoms_init  a0 page size, a1 a2 random bits, a3 hardware capabilities,
+ *                a4 thread id: as __codoms_domain_start
+ * __codoms_fini  no arguments
+ */
+	.option arch, +xcodoms
+
+	.macro gate name, body
+	.section .text.codoms_gate.\name,"ax",@progbits
+	.balign	64
+	.global	\name
+	.type	\name, %function
+\name:
+	.cfi_startproc
+	.cfi_undefined ra
+	cd.enter
+	cd.swsp
+	call	\body
+	cd.clr	0, 0
+	cd.leave
+	.cfi_endproc
+	.size	\name, .-\name
+	.endm
+
+	gate	__codoms_init$any, __codoms_domain_start
+	gate	__codoms_fini$any, __codoms_domain_stop

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * The fault report on stderr: who did what, where, called by whom, and what to
+ * write. Everything that comes from a domain is only ever printed as a number or
+ * looked up; nothing is followed but through rt_peek.
+ */
+#define _GNU_SOURCE
+#include "rt.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_CHAIN = 32, MAX_FRAMES = 64, LINE = 100 };
+
+/* ---- who and what ---- */
+
+struct text {
+  char s[256];
+};
+
+static struct text fmt(const char *format, ...)
+    __attribute__((__format__(__printf__, 1, 2)));
+static struct text fmt(const char *format, ...) {
+  struct text t;
+  va_list ap;
+  va_start(ap, format);
+  vsnprintf(t.s, sizeof t.s, format, ap);
+  va_end(ap);
+  return t;
+}
+
+static struct text who(unsigned tag) {
+  return tag == CODOMS_ROOT_TAG ? fmt("root") : fmt("domain '%s'", rt_name(tag));
+}
+
+/* "'secret' (root) at 0x12340" */
+static struct text object_at(const struct elf *elf, uint64_t addr, unsigned tag) {
+  uint64_t start, size;
+  const char *name = elf ? rt_elf_symbol(elf, addr, &start, &size) : NULL;
+  if (!name)
+    return fmt("memory of %s at 0x%llx", who(tag).s, (unsigned long long)addr);
+  if (addr == start)
+    return fmt("'%s' (%s) at 0x%llx", name, rt_name(tag),
+               (unsigned long long)addr);
+  return fmt("'%s'+0x%llx (%s) at 0x%llx", name,
+             (unsigned long long)(addr - start), rt_name(tag),
+             (unsigned long long)addr);
+}
+
+/* The domain in whose guard page addr lies; -1: in none. */
+static int guard_of(uint64_t addr) {
+  for (unsigned i = 1; i < codoms_num_domains(); i++) {
+    const struct stack *s = rt_stack(i);
+    if (s && addr >= s->guard && addr < s->low)
+      return (int)i;
+  }
+  return -1;
+}
+
+static struct text stack_hint(unsigned tag) {
+  const struct stack *s = rt_stack(tag);
+  return fmt("its stack of %llu KiB is used up: endless recursion, or it needs a "
+             "larger one (domain '%s', key 'stack')",
+             s ? (unsigned long long)(s->high - s->low) / 1024 : 0,
+             rt_name(tag));
+}
+
+static struct text data_hint(const struct codoms_fault *f) {
+  char byte;
+  int guard = guard_of(f->addr);
+  if (guard >= 0)
+    return stack_hint(guard);
+  if (f->addr < CODOMS_PAGE_SIZE)
+    return fmt("a null pointer");
+  if (!rt_peek(&byte, f->addr, 1))
+    return fmt("nothing that can be read is mapped there");
+  return fmt("not lent. codoms_access on the parameter that carries it; what is "
+             "lent ends with the call");
+}
+
+static struct text say_violation(const struct elf *elf, const struct codoms_fault *f,
+                          const ucontext_t *uc) {
+  struct text subject = who(f->domain), object = object_at(elf, f->addr, f->target);
+  const struct codoms_range *range = rt_range(f->pc);
+  const char *of = f->size ? " of " : "";
+  struct text bytes = f->size ? fmt("%llu byte%s", (unsigned long long)f->size,
+                                    f->size == 1 ? "" : "s")
+                              : fmt("%s", "");
+  struct text hint = fmt("%s", "");
+
+  switch (f->cause) {
+  case SEGV_CDREAD:
+  case SEGV_CDWRITE:
+    rt_say("codoms: %s tried to %s %s%s%s\n", subject.s,
+           f->cause == SEGV_CDREAD ? "read" : "write", bytes.s, of, object.s);
+    hint = data_hint(f);
+    break;
+  case SEGV_CDREVOKED:
+    rt_say("codoms: %s used a revoked capability for %s%s%s\n", subject.s, bytes.s,
+           of, object.s);
+    break;
+  case SEGV_CDXFER:
+    rt_say("codoms: %s tried to jump to %s, where it may not go\n", subject.s,
+           object.s);
+    if (range && range->bits & CODOMS_PAGE_NOXFER && range->tag == f->domain)
+      hint = fmt("the code was compiled without -march=rv64gc_xcodoms: its calls "
+                 "through pointers cannot leave its domain");
+    else
+      hint = fmt("a right to call comes with the import of an entry of %s",
+                 who(f->target).s);
+    break;
+  case SEGV_CDENTRY:
+    rt_say("codoms: %s tried to jump to %s, which is not an entry point\n",
+           subject.s, object.s);
+    hint = fmt("other domains reach only functions with codoms_entry, at their "
+               "gate");
+    break;
+  case SEGV_CDCAP:
+    rt_say("codoms: %s tried to lend %s%s%s\n", subject.s, bytes.s, of, object.s);
+    hint = f->addr < CODOMS_PAGE_SIZE
+               ? fmt("a null pointer with a size that is not 0")
+               : fmt("it can lend only what it may touch itself");
+    break;
+  case SEGV_CDDCS:
+    rt_say("codoms: %s made too many calls into other domains without returning\n",
+           subject.s);
+    hint = fmt("the domain control stack of %d KiB is full: endless recursion",
+               CODOMS_DCS_SIZE / 1024);
+    break;
+  case SEGV_CDSTACK:
+    rt_say("codoms: %s has no stack left for a call\n", subject.s);
+    hint = stack_hint(f->domain);
+    break;
+  case SEGV_CDFRAME:
+    rt_say("codoms: %s tried to return from a call that nobody made\n", subject.s);
+    break;
+  case SEGV_CDPRIV:
+    rt_say("codoms: %s tried to make a system call itself (number %lu)\n",
+           subject.s, (unsigned long)uc->uc_mcontext.__gregs[17]);
+    hint = fmt("the libc of a domain asks root; domain '%s', key 'syscall' allows "
+               "more",
+               rt_name(f->domain));
+    break;
+  case SEGV_CDRETURN:
+    rt_say("codoms: %s gave a return address that is not its own: %s\n", subject.s,
+           object.s);
+    break;
+  case SEGV_CDASSERT:
+    rt_say("codoms: %s passed a pointer that it may not use itself: %s%s%s\n",
+           who(f->blamed).s, bytes.s, of, object.s);
+    hint = fmt("an entry point accepts only memory that its caller may touch for "
+               "the whole length");
+    break;
+  case SEGV_CDSTORE:
+    rt_say("codoms: %s used memory that holds no capabilities: %s\n", subject.s,
+           object.s);
+    break;
+  default:
+    rt_say("codoms: %s: violation 0x%x at %s\n", subject.s, f->cause, object.s);
+  }
+  return hint;
+}
+
+static struct text say_signal(const struct elf *elf, int sig, const siginfo_t *si,
+                       const struct codoms_fault *f) {
+  struct text subject = who(f->domain), hint = fmt("%s", "");
+  uint64_t addr = (uint64_t)si->si_addr;
+  switch (sig) {
+  case SIGSEGV: {
+    int guard = guard_of(addr);
+    rt_say("codoms: %s touched %s, %s\n", subject.s,
+           object_at(elf, addr, codoms_domain_of((const void *)addr)).s,
+           si->si_code == SEGV_MAPERR ? "where nothing is mapped"
+                                      : "which does not allow it");
+    if (guard >= 0)
+      hint = stack_hint(guard);
+    else if (addr < CODOMS_PAGE_SIZE)
+      hint = fmt("a null pointer");
+    break;
+  }
+  case SIGILL:
+    rt_say("codoms: %s executed an illegal instruction at 0x%llx\n", subject.s,
+           (unsigned long long)addr);
+    hint = fmt("a trap that the compiler made, or an instruction that this "
+                  "machine does not have");
+    break;
+  default:
+    rt_say("codoms: %s: %s at 0x%llx\n", subject.s, strsignal(sig),
+           (unsigned long long)addr);
+  }
+  return hint;
+}
+
+/* ---- where ---- */
+
+enum how { IN, CALLED_BY, ENTERED_FROM, INTERRUPTED };
+
+static struct {
+  uint64_t pc;
+  enum how how;
+  unsigned tag;
+} chain[MAX_CHAIN];
+static unsigned length;
+static bool cut;
+
+static void add(uint64_t pc, enum how how, unsigned tag) {
+  if (length == MAX_CHAIN) {
+    cut = true;
+    return;
+  }
+  chain[length].pc = pc;
+  chain[length].how = how;
+  chain[length++].tag = tag;
+}
+
+/* Callers within the domain, as far as its own stack tells them. */
+static void add_callers(const struct elf *elf, struct regs regs, unsigned tag,
+                        bool first) {
+  while (length < MAX_CHAIN && elf && rt_unwind(elf, &regs, first)) {
+    if (codoms_domain_of((const void *)regs.x[0]) != tag)
+      break;
+    add(regs.x[0], CALLED_BY, tag);
+    first = false;
+  }
+}
+
+/* The call and signal frames from number n on. */
+static void add_frames(const struct elf *elf, unsigned n) {
+  struct codoms_frame frame;
+  for (unsigned end = n + MAX_FRAMES; n < end; n++) {
+    if (kernel(CODOMS_SYS_FRAME, n, (long)&frame, sizeof frame, 0))
+      return;
+    add(frame.ra, frame.kind ? INTERRUPTED : ENTERED_FROM, frame.caller);
+    if (frame.caller == CODOMS_ROOT_TAG || frame.kind)
+      continue;
+    struct regs regs = {{0}};
+    regs.x[0] = frame.ra;
+    regs.x[2] = frame.sp;
+    add_callers(elf, regs, frame.caller, false);
+  }
+}
+
+static bool is_gate(const char *name) { return name && strstr(name, "$$"); }
+
+static void say_chain(const struct elf *elf) {
+  static const char *const how[] = {"in ", "called by ", "entered from ",
+                                    "interrupted in "};
+  static struct place place[MAX_CHAIN];
+  static uint64_t addr[MAX_CHAIN];
+  char line[2 * LINE + 512];
+  size_t used = 0;
+
+  memset(place, 0, sizeof place);
+  for (unsigned i = 0; i < length; i++) /* a return address is behind its call */
+    addr[i] = chain[i].pc - (chain[i].how == CALLED_BY || chain[i].how == ENTERED_FROM);
+  rt_symbolize(addr, length, place);
+
+  for (unsigned i = 0; i < length; i++) {
+    uint64_t start, size;
+    const char *name = elf ? rt_elf_symbol(elf, addr[i], &start, &size) : NULL;
+    struct text t;
+    if (!name && *place[i].function)
+      name = place[i].function;
+    if (is_gate(name) && chain[i].how == CALLED_BY)
+      continue;
+    if (!name)
+      t = fmt("%s0x%llx (%s)", how[chain[i].how], (unsigned long long)chain[i].pc,
+              who(chain[i].tag).s);
+    else if (*place[i].where)
+      t = fmt("%s%s (%s)", how[chain[i].how], name, place[i].where);
+    else if (name == place[i].function)
+      t = fmt("%s%s", how[chain[i].how], name);
+    else
+      t = fmt("%s%s+0x%llx", how[chain[i].how], name,
+              (unsigned long long)(chain[i].pc - start));
+    size_t n = strlen(t.s);
+    if (used && used + n > LINE) {
+      rt_say("%s,\n", line);
+      used = 0;
+    }
+    used += snprintf(line + used, sizeof line - used, "%s%s",
+                     used ? ", " : i ? "    " : "  ", t.s);
+  }
+  if (used)
+    rt_say("%s%s\n", line, cut ? ", ..." : "");
+}
+
+static void finish(const struct elf *elf, struct text hint) {
+  say_chain(elf);
+  if (*hint.s)
+    rt_say("  hint: %s\n", hint.s);
+}
+
+void rt_report_fault(int sig, const siginfo_t *si, const ucontext_t *uc,
+                     const struct codoms_fault *fault) {
+  struct elf file, *elf = rt_elf_open(&file) ? &file : NULL;
+  struct regs regs;
+  struct text hint = sig == SIGSEGV && fault->cause
+                         ? say_violation(elf, fault, uc)
+                         : say_signal(elf, sig, si, fault);
+
+  memcpy(regs.x, uc->uc_mcontext.__gregs, sizeof regs.x);
+  regs.x[0] = fault->pc;
+  add(fault->pc, IN, fault->domain);
+  if (codoms_domain_of((const void *)fault->pc) == fault->domain)
+    add_callers(elf, regs, fault->domain, true);
+  /* Frame 0 is the signal's own. */
+  add_frames(elf, 1);
+  finish(elf, hint);
+}
+
+void rt_report_exit(unsigned tag, const char *what) {
+  struct elf file, *elf = rt_elf_open(&file) ? &file : NULL;
+  rt_say("codoms: %s %s\n", who(tag).s, what);
+  add_frames(elf, 0);
+  if (length)
+    chain[0].how = IN;
+  finish(elf, fmt("only root can end the process"));
+}

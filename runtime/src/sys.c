@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * The system-call gate: root's entry __codoms_sys (arch/riscv64/sys_gate.S),
+ * which every system call of a domain's libc goes through. What it grants is in
+ * codoms/syscalls.def and in the rules below; everything else is EPERM.
+ *
+ * Arguments are the caller's and hostile. A range counts when cd.chk says that
+ * the caller itself could touch it now; a structure is copied to root's memory
+ * once, by copy_in, and the copy is what the kernel gets. Results go back by
+ * copy_out. Root touches the caller's memory nowhere else. Check and use cannot be
+ * parted by another thread: this release of the model has one.
+ */
+#define _GNU_SOURCE
+#include "rt.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+HIDDEN long __codoms_sys_body(long n, long a, long b, long c, long d, long e,
+                              long f, unsigned caller);
+
+/* Whoever has the gate has the runtime's start. */
+static void (*const wanted)(void) __attribute__((__used__)) = __codoms_start;
+
+enum { DEFAULT, OPTION };
+
+struct range {
+  signed char arg;
+  short size;
+  char write;
+};
+
+static const struct rule {
+  unsigned short nr;
+  char list;
+  struct range range[2];
+} rules[] = {
+#define NONE {-1, 0, 0}
+#define ARG(i) (-1 - (i))
+#define R(arg, size) {arg, size, 0}
+#define W(arg, size) {arg, size, 1}
+#define CODOMS_SYSCALL(name, list, first, second)                              \
+  {SYS_##name, list, {first, second}},
+#include <codoms/syscalls.def>
+};
+
+static const struct rule *find(long n) {
+  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+    if (rules[i].nr == n)
+      return &rules[i];
+  return NULL;
+}
+
+void rt_check_syscalls(const struct codoms_domain *d) {
+  const struct codoms_table *t = rt_table();
+  const uint32_t *list =
+      (const uint32_t *)((const char *)t + t->syscalls) + d->syscalls;
+  for (uint32_t i = 0; i < d->num_syscalls; i++)
+    if (!find(list[i]))
+      rt_fatal("domain '%s' asks for system call %u, which no domain may make",
+               rt_name(d->tag), list[i]);
+}
+
+static bool caller_can(uint64_t p, uint64_t n, bool write) {
+  unsigned long ok;
+  if (write)
+    __asm__ volatile("cd.chk %0, %1, %2, w" : "=r"(ok) : "r"(p), "r"(n) : "memory");
+  else
+    __asm__ volatile("cd.chk %0, %1, %2, r" : "=r"(ok) : "r"(p), "r"(n) : "memory");
+  return ok;
+}
+
+static bool copy_in(void *to, uint64_t from, size_t n) {
+  if (!caller_can(from, n, false))
+    return false;
+  memcpy(to, (const void *)from, n);
+  return true;
+}
+
+static bool copy_out(uint64_t to, const void *from, size_t n) {
+  if (!caller_can(to, n, true))
+    return false;
+  memcpy((void *)to, from, n);
+  return true;
+}
+
+/* Whole pages of the domain and of nobody else. */
+static bool pages_of(unsigned caller, uint64_t addr, uint64_t len) {
+  if (addr % CODOMS_PAGE_SIZE || !len || len > 1ull << CODOMS_VA_BITS ||
+      addr > (1ull << CODOMS_VA_BITS) - len)
+    return false;
+  for (uint64_t a = addr; a < addr + len; a += CODOMS_PAGE_SIZE)
+    if (codoms_domain_of((const void *)a) != caller)
+      return false;
+  return true;
+}
+
+static uint64_t whole_pages(uint64_t len) {
+  return (len + CODOMS_PAGE_SIZE - 1) & -(uint64_t)CODOMS_PAGE_SIZE;
+}
+
+/* Anonymous private memory at an address that the kernel chooses. */
+static long sys_mmap(unsigned caller, uint64_t len, long prot, long flags) {
+  if (flags & MAP_FIXED || flags & MAP_FIXED_NOREPLACE ||
+      (flags & MAP_TYPE) != MAP_PRIVATE || !(flags & MAP_ANONYMOUS) ||
+      prot & ~(PROT_READ | PROT_WRITE))
+    return -EPERM;
+  if (!len || len > 1ull << CODOMS_VA_BITS)
+    return -ENOMEM;
+  len = whole_pages(len);
+  long p = __codoms_syscall(SYS_mmap, 0, (long)len, prot,
+                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (is_error(p))
+    return p;
+  long r = kernel(CODOMS_SYS_TAG, p, (long)len, caller, 0);
+  if (is_error(r)) {
+    __codoms_syscall(SYS_munmap, p, (long)len, 0, 0, 0, 0);
+    return -ENOMEM;
+  }
+  return p;
+}
+
+/* Leaves the pages to the domain, empty and without access: an address range is
+   never another's later. */
+static long sys_munmap(unsigned caller, uint64_t addr, uint64_t len) {
+  len = whole_pages(len);
+  if (!pages_of(caller, addr, len))
+    return -EPERM;
+  return __codoms_syscall(SYS_munmap, (long)addr, (long)len, 0, 0, 0, 0);
+}
+
+static long sys_mprotect(unsigned caller, uint64_t addr, uint64_t len,
+                         long prot) {
+  len = whole_pages(len);
+  if (prot & ~(PROT_READ | PROT_WRITE) || !pages_of(caller, addr, len))
+    return -EPERM;
+  return __codoms_syscall(SYS_mprotect, (long)addr, (long)len, prot, 0, 0, 0);
+}
+
+static long sys_madvise(unsigned caller, uint64_t addr, uint64_t len,
+                        long advice) {
+  len = whole_pages(len);
+  if (advice != MADV_DONTNEED && advice != MADV_FREE)
+    return -EINVAL;
+  if (!pages_of(caller, addr, len))
+    return -EPERM;
+  return __codoms_syscall(SYS_madvise, (long)addr, (long)len, advice, 0, 0, 0);
+}
+
+static long sys_writev(long fd, uint64_t vec, long count) {
+  struct iovec copy[16];
+  if (count < 0 || count > IOV_MAX)
+    return -EINVAL;
+  /* More are written by the next call: short writes are ordinary. */
+  if (count > (long)(sizeof copy / sizeof *copy))
+    count = sizeof copy / sizeof *copy;
+  if (!copy_in(copy, vec, count * sizeof *copy))
+    return -EFAULT;
+  for (long i = 0; i < count; i++)
+    if (!caller_can((uint64_t)copy[i].iov_base, copy[i].iov_len, false))
+      return -EFAULT;
+  return __codoms_syscall(SYS_writev, fd, (long)copy, count, 0, 0, 0);
+}
+
+/* Structures by copy, buffers as they are. */
+static long sys_ranges(const struct rule *rule, long n, const long arg[6]) {
+  enum { STRUCT_MAX = 512 };
+  unsigned char copy[2][STRUCT_MAX];
+  long use[6];
+  memcpy(use, arg, sizeof use);
+
+  for (int i = 0; i < 2; i++) {
+    const struct range *r = &rule->range[i];
+    if (r->arg < 0 || !arg[r->arg])
+      continue;
+    if (r->size < 0) {
+      if (!caller_can(arg[r->arg], arg[-1 - r->size], r->write))
+        return -EFAULT;
+      continue;
+    }
+    if (r->write ? !caller_can(arg[r->arg], r->size, true)
+                 : !copy_in(copy[i], arg[r->arg], r->size))
+      return -EFAULT;
+    if (r->write)
+      memset(copy[i], 0, r->size);
+    use[r->arg] = (long)copy[i];
+  }
+
+  long result =
+      __codoms_syscall(n, use[0], use[1], use[2], use[3], use[4], use[5]);
+
+  for (int i = 0; i < 2; i++) {
+    const struct range *r = &rule->range[i];
+    if (r->arg >= 0 && arg[r->arg] && r->size > 0 && r->write &&
+        (!is_error(result) || result == -EINTR) &&
+        !copy_out(arg[r->arg], copy[i], r->size))
+      return -EFAULT;
+  }
+  return result;
+}
+
+long __codoms_sys_body(long n, long a, long b, long c, long d, long e, long f,
+                       unsigned caller) {
+  const struct codoms_domain *domain = rt_domain(caller);
+  if (!domain || caller == CODOMS_ROOT_TAG)
+    return -EPERM;
+
+  switch (n) {
+  case SYS_mmap:
+    return sys_mmap(caller, b, c, d);
+  case SYS_munmap:
+    return sys_munmap(caller, a, b);
+  case SYS_mprotect:
+    return sys_mprotect(caller, a, b, c);
+  case SYS_madvise:
+    return sys_madvise(caller, a, b, c);
+  case SYS_ioctl:
+    return b == TIOCGWINSZ ? -ENOTTY : -EPERM;
+  case SYS_exit:
+  case SYS_exit_group: {
+    char what[32];
+    snprintf(what, sizeof what, "called exit(%d)", (int)a);
+    rt_report_exit(caller, what);
+    rt_die(SIGSEGV);
+  }
+  case SYS_kill:
+  case SYS_tkill:
+  case SYS_tgkill:
+    if ((n == SYS_tgkill ? c : b) != SIGABRT)
+      return -EPERM;
+    rt_report_exit(caller, "called abort()");
+    rt_die(SIGSEGV);
+  case SYS_write:
+  case SYS_writev:
+    if (a != STDOUT_FILENO && a != STDERR_FILENO)
+      return -EPERM;
+    if (n == SYS_writev)
+      return sys_writev(a, b, c);
+    break;
+  case SYS_read:
+    if (a != STDIN_FILENO)
+      return -EPERM;
+    break;
+  case SYS_gettimeofday:
+    if (b)
+      return -EPERM;
+    break;
+  }
+
+  const struct rule *rule = find(n);
+  if (!rule || (rule->list == OPTION && !rt_syscall_allowed(domain, n)))
+    return -EPERM;
+  const long arg[6] = {a, b, c, d, e, f};
+  return sys_ranges(rule, n, arg);
+}
