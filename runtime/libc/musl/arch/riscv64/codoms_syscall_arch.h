@@ -4,9 +4,6 @@
  * the library in a domain asks the runtime's gate (codoms_syscall_any.c) where
  * root's asks the kernel (riscv64/codoms_syscall.s).
  */
-#define __SYSCALL_LL_E(x) (x)
-#define __SYSCALL_LL_O(x) (x)
-
 __attribute__((__visibility__("hidden"))) long
 __codoms_syscall(long n, long a, long b, long c, long d, long e, long f);
 
@@ -38,5 +35,3 @@ static inline long __syscall6(long n, long a, long b, long c, long d, long e,
                               long f) {
   return __codoms_syscall(n, a, b, c, d, e, f);
 }
-
-#define IPC_64 0
