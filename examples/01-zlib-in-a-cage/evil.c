@@ -6,10 +6,10 @@
  *
  *   EVIL <letter> <hexadecimal address> <hexadecimal address>
  *
- * makes it attack. adler32 sees what inflate has just written to the memory that
- * the program lent.
+ * makes it attack, as soon as inflate has written it to memory that the program
+ * lent (deflate's own copy of it is left alone).
  */
-#include <stddef.h>
+#include <codoms/runtime.h>
 
 typedef unsigned long uLong;
 typedef unsigned char Bytef;
@@ -68,7 +68,8 @@ uLong adler32(uLong adler, const Bytef *buf, uInt len) {
   if (kept && kept != buf)
     *kept = 'x';
   if (len > 8 && buf[0] == 'E' && buf[1] == 'V' && buf[2] == 'I' &&
-      buf[3] == 'L' && buf[4] == ' ') {
+      buf[3] == 'L' && buf[4] == ' ' &&
+      codoms_domain_of(buf) != codoms_current_domain()) {
     unsigned long a, b;
     number(number(buf + 6, &a), &b);
     attack(buf[5], a, b, (volatile Bytef *)buf, len);

@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Builds and runs the example, checks what it does and prints figures.
+
+  demo.py --toolchain DIR --zlib DIR --work DIR --content DIR...
+
+DIR of --zlib is an unmodified source tree of zlib; the input is made of the
+source files below the directories of --content. Exit status 0: every check held.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import zlib
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+INPUT_SIZE = 12 * 1024 * 1024
+
+# Letter, what the compromised library does, and what the report must say.
+ATTACKS = [
+    ("a", "reads main's secret",
+     r"domain 'z' tried to read 8 bytes of 'secret' \(root\) at "),
+    ("b", "writes past the memory that was lent",
+     r"domain 'z' tried to write 1 byte of "),
+    ("c", "uses a lent pointer after the call",
+     r"domain 'z' tried to write 1 byte of "),
+    ("d", "makes a system call",
+     r"domain 'z' tried to make a system call itself \(number 64\)"),
+    ("e", "jumps into the middle of main",
+     r"domain 'z' tried to jump to 'main'\+0x[0-9a-f]+ \(root\) at "
+     r"0x[0-9a-f]+, which is not an entry point"),
+    ("f", "enters root with a return address of its choice",
+     r"domain 'z' gave a return address that is not its own: "
+     r"'main'\+0x[0-9a-f]+ \(root\)"),
+]
+
+
+class Failed(Exception):
+    pass
+
+
+def check(condition, text):
+    if not condition:
+        raise Failed(text)
+
+
+def run(command, **options):
+    result = subprocess.run(command, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, **options)
+    if result.returncode:
+        sys.stderr.write(result.stdout.decode(errors="replace"))
+        sys.stderr.write(result.stderr.decode(errors="replace"))
+        raise Failed(f"{' '.join(command)}: exit status {result.returncode}")
+    return result
+
+
+class Demo:
+    def __init__(self, arguments):
+        self.toolchain = os.path.abspath(arguments.toolchain)
+        self.zlib = os.path.abspath(arguments.zlib)
+        self.work = os.path.abspath(arguments.work)
+        self.content = arguments.content
+        self.options = arguments.options.split()
+        os.makedirs(self.work, exist_ok=True)
+
+    def tool(self, name):
+        return os.path.join(self.toolchain, "bin", name)
+
+    def path(self, name):
+        return os.path.join(self.work, name)
+
+    def build_zlib(self):
+        """zlib's own configure and make, in a copy of its source."""
+        tree = self.path("zlib")
+        if os.path.exists(os.path.join(tree, "libz.a")):
+            return
+        shutil.rmtree(tree, ignore_errors=True)
+        shutil.copytree(self.zlib, tree, symlinks=True)
+        environment = dict(os.environ, CC=self.tool("clang"),
+                           AR=self.tool("llvm-ar"),
+                           RANLIB=self.tool("llvm-ranlib"), CFLAGS="-O2 -g")
+        run(["./configure", "--static"], cwd=tree, env=environment)
+        run(["make", "libz.a"], cwd=tree, env=environment)
+
+    def compile(self, output, objects, *options):
+        tree = self.path("zlib")
+        run([self.tool("clang"), "-O2", "-g", *self.options, *options,
+             "-I" + tree, os.path.join(HERE, "client.c"), *objects,
+             os.path.join(tree, "libz.a"), "-o", self.path(output)])
+
+    def build(self):
+        self.build_zlib()
+        self.compile("client-plain", [])
+        self.compile("client", [], "-DCAGED")
+        run([self.tool("clang"), "-O2", "-g", *self.options,
+             "-mcodoms-domain=z", "-c", os.path.join(HERE, "evil.c"), "-o",
+             self.path("evil.o")])
+        self.compile("client-evil", [self.path("evil.o")], "-DCAGED")
+
+    def make_input(self):
+        path = self.path("input")
+        if os.path.exists(path) and os.path.getsize(path) >= INPUT_SIZE:
+            return path
+        files = []
+        for directory in self.content:
+            for parent, _, names in os.walk(directory):
+                files += [os.path.join(parent, name) for name in names
+                          if name.endswith((".c", ".h", ".cpp"))]
+        with open(path, "wb") as out:
+            for name in sorted(files):
+                with open(name, "rb") as f:
+                    out.write(f.read())
+                if out.tell() >= INPUT_SIZE:
+                    return path
+        raise Failed("not enough source text for an input of "
+                     f"{INPUT_SIZE} bytes below {' '.join(self.content)}")
+
+    def qemu(self, program, source, output, count=False):
+        plugin = os.path.join(self.toolchain, "lib", "qemu", "libinsn.so")
+        command = [self.tool("qemu-riscv64")]
+        if count:
+            command += ["-plugin", plugin + ",inline=on", "-d", "plugin"]
+        environment = dict(os.environ,
+                           CODOMS_SYMBOLIZER=self.tool("llvm-symbolizer"))
+        return subprocess.run(command + [self.path(program), source, output],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=environment, universal_newlines=True)
+
+    def ordinary(self):
+        source = self.make_input()
+        counts = []
+        for program in ("client-plain", "client"):
+            packed = self.path(program + ".z")
+            result = self.qemu(program, source, packed, count=True)
+            check(result.returncode == 0,
+                  f"{program}: exit status {result.returncode}\n{result.stderr}")
+            print(result.stdout.rstrip())
+            with open(source, "rb") as f, open(packed, "rb") as g:
+                check(zlib.decompress(g.read()) == f.read(),
+                      f"{program}: the host's zlib reads something else")
+            print("host        its zlib reads the same bytes back")
+            count = re.search(r"total insns: (\d+)", result.stderr)
+            check(count, f"{program}: no instruction count\n{result.stderr}")
+            counts.append(int(count.group(1)))
+            print(f"guest       {counts[-1]} instructions\n")
+        print(f"caged over not caged: {counts[1] / counts[0]:.4f} "
+              "times the guest instructions\n")
+
+    def symbols(self, program):
+        text = run([self.tool("llvm-nm"), self.path(program)]).stdout.decode()
+        return {line.split()[2]: int(line.split()[0], 16)
+                for line in text.splitlines() if len(line.split()) == 3}
+
+    def attacks(self):
+        symbol = self.symbols("client-evil")
+        middle = symbol["main"] + 16
+        numbers = {"a": (symbol["secret"], 0), "e": (middle, 0),
+                   "f": (middle, symbol["__codoms_sys$$root"])}
+        with open(self.make_input(), "rb") as f:
+            text = f.read(256 * 1024)
+        for letter, what, expected in ATTACKS:
+            a, b = numbers.get(letter, (0, 0))
+            source = self.path("evil-" + letter)
+            with open(source, "wb") as f:
+                f.write(b"EVIL %s %x %x\n" % (letter.encode(), a, b) + text)
+            result = self.qemu("client-evil", source, self.path("evil.z"))
+            print(f"--- ({letter}) {what}\n{result.stderr}", end="")
+            check(result.returncode in (-signal.SIGSEGV, 128 + signal.SIGSEGV),
+                  f"({letter}) not stopped: exit status {result.returncode}")
+            check(re.search(expected, result.stderr),
+                  f"({letter}) stopped, but not as expected: /{expected}/")
+            check(re.search(r"in adler32\$z \(evil\.c:\d+\)|\(evil\.c:\d+\)",
+                            result.stderr) or letter in "f",
+                  f"({letter}) the report does not name the place")
+            check("crc32" not in result.stdout,
+                  f"({letter}) the program went on")
+        # The same program with ordinary data.
+        result = self.qemu("client-evil", self.make_input(), self.path("evil.z"))
+        check(result.returncode == 0, "the compromised library fails with "
+              f"ordinary data: {result.returncode}\n{result.stderr}")
+        print(f"\nall {len(ATTACKS)} attacks stopped; ordinary data still works")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--toolchain", required=True)
+    parser.add_argument("--zlib", required=True)
+    parser.add_argument("--work", required=True)
+    parser.add_argument("--content", required=True, nargs="+")
+    parser.add_argument("--options", default="",
+                        help="for the compiler, after -O2 -g")
+    parser.add_argument("--only", choices=["build", "ordinary", "attacks"])
+    arguments = parser.parse_args()
+    demo = Demo(arguments)
+    try:
+        demo.build()
+        if arguments.only in (None, "ordinary"):
+            demo.ordinary()
+        if arguments.only in (None, "attacks"):
+            demo.attacks()
+    except Failed as error:
+        sys.exit(f"demo: {error}")
+
+
+if __name__ == "__main__":
+    main()
