@@ -61,7 +61,7 @@ int rt_make_stack(const struct codoms_domain *d) {
   if (mprotect(base, PAGE, PROT_NONE))
     return errno;
 
-  long r = kernel(CODOMS_SYS_TAG, (long)low, (long)(size - PAGE), d->tag, 0);
+  long r = kernel(CODOMS_SYS_TAG, (long)low, (long)(size / PAGE - 1), d->tag, 0);
   if (!is_error(r))
     r = kernel(CODOMS_SYS_DST, d->tag, (long)high, (long)tp, (long)low);
   if (is_error(r))

@@ -119,7 +119,7 @@ static long sys_mmap(unsigned caller, uint64_t len, long prot, long flags) {
                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (is_error(p))
     return p;
-  long r = kernel(CODOMS_SYS_TAG, p, (long)len, caller, 0);
+  long r = kernel(CODOMS_SYS_TAG, p, (long)(len / CODOMS_PAGE_SIZE), caller, 0);
   if (is_error(r)) {
     __codoms_syscall(SYS_munmap, p, (long)len, 0, 0, 0, 0);
     return -ENOMEM;
