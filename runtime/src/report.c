@@ -133,7 +133,9 @@ static struct text say_violation(const struct elf *elf, const struct codoms_faul
     hint = stack_hint(f->domain);
     break;
   case SEGV_CDFRAME:
-    rt_say("codoms: %s tried to return from a call that nobody made\n", subject.s);
+    rt_say("codoms: %s tried to return from a call that nobody made, or to restore "
+           "what it did not save\n",
+           subject.s);
     break;
   case SEGV_CDPRIV:
     rt_say("codoms: %s tried to make a system call itself (number %lu)\n",
