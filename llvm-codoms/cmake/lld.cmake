@@ -24,7 +24,8 @@ target_sources(tool-ld.lld PRIVATE ${lld_sources}
   ${CMAKE_CURRENT_SOURCE_DIR}/cmake/OnlyELF.cpp
   ${CMAKE_CURRENT_SOURCE_DIR}/cmake/NoPolly.cpp)
 target_include_directories(tool-ld.lld PRIVATE
-  ${lld_gen} ${lld_gen}/include ${lld}/include ${lld}/ELF)
+  ${lld_gen} ${lld_gen}/include ${lld}/include ${lld}/ELF
+  ${CMAKE_SOURCE_DIR}/runtime/include)
 add_dependencies(tool-ld.lld codoms-lld-options)
 add_custom_command(TARGET tool-ld.lld POST_BUILD
   COMMAND ${CMAKE_COMMAND} -E create_symlink ld.lld ${CODOMS_BIN_DIR}/lld)

@@ -1,0 +1,539 @@
+//===- CodomsRecords.cpp --------------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reads the .codoms_record sections of objects (docs/abi.md, section 4), merges
+// them and checks that both sides of each call saw the same declaration.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Codoms.h"
+#include "InputFiles.h"
+#include "InputSection.h"
+#include "LinkerScript.h"
+#include "SymbolTable.h"
+#include "Symbols.h"
+#include "Target.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ConvertUTF.h"
+
+using namespace llvm;
+using namespace llvm::ELF;
+using namespace llvm::object;
+using namespace lld;
+using namespace lld::elf;
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+bool codoms::isDomainName(StringRef s) {
+  if (s.empty() || s.size() > 63 || isDigit(s[0]))
+    return false;
+  return llvm::all_of(s, [](char c) { return isAlnum(c) || c == '_'; });
+}
+
+bool codoms::isReservedName(StringRef s) {
+  return s == "root" || s == "any" || s == "local";
+}
+
+codoms::ScopedName codoms::splitName(StringRef name) {
+  ScopedName ret;
+  size_t pos = name.rfind('$');
+  if (pos == StringRef::npos || pos == 0)
+    return ret;
+  StringRef domain = name.substr(pos + 1);
+  domain = domain.take_front(domain.find('.'));
+  if (!isDomainName(domain))
+    return ret;
+  ret.base = name.take_front(pos);
+  ret.gate = ret.base.consume_back("$");
+  if (ret.base.empty())
+    return {};
+  ret.domain = domain;
+  return ret;
+}
+
+bool codoms::splitSectionName(StringRef name, StringRef &domain,
+                              StringRef &rest) {
+  if (!name.consume_front(sectionPrefix))
+    return false;
+  size_t dot = name.find('.');
+  if (dot == StringRef::npos || dot + 1 == name.size())
+    return false;
+  domain = name.take_front(dot);
+  rest = name.substr(dot);
+  return isDomainName(domain);
+}
+
+std::string codoms::describe(StringRef domain) {
+  return domain == "root" ? "root" : ("domain '" + domain + "'").str();
+}
+
+std::string codoms::describe(Ctx &ctx, const CodomsPlace &place) {
+  if (!place.file)
+    return "the command line";
+  std::string file = toStr(ctx, place.file);
+  return place.loc.empty() ? file : (place.loc + " in " + file).str();
+}
+
+StringRef Codoms::save(const Twine &s) {
+  std::lock_guard<std::mutex> lock(mutex);
+  return saver.save(s);
+}
+
+const CodomsDomain *Codoms::find(StringRef name) const {
+  for (const CodomsDomain &d : domains)
+    if (d.name == name)
+      return &d;
+  return nullptr;
+}
+
+StringRef Codoms::nameOf(const SectionBase &sec) const {
+  return domains[sec.domain].name;
+}
+
+//===----------------------------------------------------------------------===//
+// Parsing
+//===----------------------------------------------------------------------===//
+
+namespace {
+class RecordReader {
+public:
+  RecordReader(Ctx &ctx, ELFFileBase &file)
+      : ctx(ctx), file(file), state(*ctx.codoms) {}
+  void read(StringRef text);
+  unsigned units = 0, testedUnits = 0;
+
+private:
+  void readLine(StringRef text);
+  void readEntry();
+  void readImport();
+  void readGrant();
+  void readSetting();
+  bool count(size_t n, StringRef form);
+  bool domainField(StringRef s, bool rootToo);
+  bool nameField(StringRef s);
+  bool hashField(StringRef s);
+  CodomsPlace place(StringRef loc) { return {&file, line, loc}; }
+  void error(const Twine &msg) {
+    Err(ctx) << &file << ":(" << codoms::recordSection << "):line " << line
+             << ": " << msg;
+  }
+
+  Ctx &ctx;
+  ELFFileBase &file;
+  Codoms &state;
+  unsigned line = 0;
+  bool inUnit = false, unitTested = false;
+  SmallVector<StringRef, 8> fields;
+};
+} // namespace
+
+bool RecordReader::count(size_t n, StringRef form) {
+  if (fields.size() == n)
+    return true;
+  error("'" + fields[0] + "' has " + Twine(fields.size() - 1) +
+        " fields where " + Twine(n - 1) + " are wanted: " + form);
+  return false;
+}
+
+bool RecordReader::domainField(StringRef s, bool rootToo) {
+  if (rootToo && s == "root")
+    return true;
+  if (!codoms::isDomainName(s)) {
+    error("'" + s +
+          "' is not a domain name: letters, digits and '_', at most 63");
+    return false;
+  }
+  if (codoms::isReservedName(s)) {
+    error("the domain name '" + s + "' is reserved");
+    return false;
+  }
+  return true;
+}
+
+bool RecordReader::nameField(StringRef s) {
+  if (!s.empty() && s.find_first_of(" \r\v\f") == StringRef::npos)
+    return true;
+  error("'" + s + "' is not a symbol name");
+  return false;
+}
+
+bool RecordReader::hashField(StringRef s) {
+  if (s == "-" || (s.size() == 16 && llvm::all_of(s, isHexDigit)))
+    return true;
+  error("'" + s + "' is not a hash: 16 hexadecimal digits, or '-'");
+  return false;
+}
+
+void RecordReader::readEntry() {
+  bool isGate = fields[0] == "gate";
+  if (isGate ? !count(7, "gate DOMAIN NAME BODY HASH LOC SIG")
+             : !count(6, "entry DOMAIN NAME HASH LOC SIG"))
+    return;
+  CodomsEntry e;
+  e.domain = fields[1];
+  e.name = fields[2];
+  if (isGate)
+    e.body = fields[3];
+  e.hash = fields[3 + isGate];
+  e.place = place(fields[4 + isGate]);
+  e.signature = fields[5 + isGate];
+  if (!domainField(e.domain, /*rootToo=*/!isGate) || !nameField(e.name) ||
+      (isGate && !nameField(e.body)) || !hashField(e.hash))
+    return;
+  e.gateName = state.save(e.name + "$$" + e.domain);
+  state.objects[&file].definesGates = true;
+  if (e.domain != "root")
+    state.names.insert(e.domain);
+
+  auto [it, isNew] =
+      state.entryIndex.try_emplace(e.gateName, state.entries.size());
+  if (isNew) {
+    state.entries.push_back(e);
+    return;
+  }
+  // Each unit that imports a body of a library emits the gate, and one is kept.
+  const CodomsEntry &old = state.entries[it->second];
+  auto conflict = [&](StringRef what) {
+    Err(ctx) << what << " '" << e.name << "' of "
+             << codoms::describe(e.domain) << "\n>>> "
+             << codoms::describe(ctx, old.place) << ": " << old.signature
+             << (old.body.empty() ? "" : " (body: " + old.body.str() + ")")
+             << "\n>>> " << codoms::describe(ctx, e.place) << ": "
+             << e.signature
+             << (e.body.empty() ? "" : " (body: " + e.body.str() + ")");
+  };
+  if (!isGate || old.body.empty())
+    conflict("duplicate entry");
+  else if (old.body != e.body)
+    conflict("different bodies for the imported entry");
+  else if (old.hash != e.hash && old.hash != "-" && e.hash != "-")
+    conflict("different declarations of the imported entry");
+}
+
+void RecordReader::readImport() {
+  if (!count(7, "import FROM DOMAIN NAME HASH LOC SIG"))
+    return;
+  CodomsImport i;
+  i.from = fields[1];
+  i.domain = fields[2];
+  i.name = fields[3];
+  i.hash = fields[4];
+  i.place = place(fields[5]);
+  i.signature = fields[6];
+  // `any` is what the compiler knows the domain as in a library's own variant.
+  if (!file.codomsDomain.empty() && (i.from == "." || i.from == "any"))
+    i.from = file.codomsDomain;
+  if ((i.from != "." && !domainField(i.from, true)) ||
+      !domainField(i.domain, true) || !nameField(i.name) || !hashField(i.hash))
+    return;
+  i.gateName = state.save(i.name + "$$" + i.domain);
+  for (StringRef d : {i.from, i.domain})
+    if (d != "." && d != "root")
+      state.names.insert(d);
+  state.objects[&file].imports.insert((i.from + " " + i.gateName).str());
+  state.imports.push_back(i);
+}
+
+void RecordReader::readGrant() {
+  if (!count(5, "grant SUBJECT OBJECT PERM LOC"))
+    return;
+  if (!domainField(fields[1], true) || !domainField(fields[2], true))
+    return;
+  if (fields[3] != "read" && fields[3] != "write")
+    return error("'" + fields[3] +
+                 "' is not a permission: 'read' or 'write'");
+  unsigned level = fields[3] == "read" ? CODOMS_APL_READ : CODOMS_APL_WRITE;
+  state.grants.push_back({fields[1], fields[2], level, place(fields[4])});
+}
+
+void RecordReader::readSetting() {
+  if (!count(4, "domain DOMAIN KEY VALUE") || !domainField(fields[1], false))
+    return;
+  CodomsSetting s{fields[1], fields[2], 0, place("")};
+  if (!to_integer(fields[3], s.value))
+    return error("'" + fields[3] + "' is not a number");
+  if (s.key == "vault" ? s.value != 1
+      : s.key == "stack"
+          ? s.value < CODOMS_STACK_MIN || s.value > (uint64_t(1) << 32)
+          : s.value > UINT32_MAX)
+    return error("the value of '" + s.key + "' is out of range: " + fields[3]);
+  if (s.key != "vault" && s.key != "stack" && s.key != "syscall")
+    return error("unknown key '" + s.key +
+                 "': 'stack', 'vault' and 'syscall' are known");
+  state.objects[&file].definesGates = true;
+  state.names.insert(s.domain);
+  state.settings.push_back(s);
+}
+
+void RecordReader::readLine(StringRef text) {
+  fields.clear();
+  text.split(fields, '\t');
+  StringRef kind = fields[0];
+  if (kind == "codoms") {
+    if (!count(2, "codoms VERSION"))
+      return;
+    if (fields[1] != "1")
+      return error("version '" + fields[1] +
+                   "' of the record: this linker knows version 1");
+    ++units;
+    inUnit = true;
+    unitTested = false;
+    return;
+  }
+  if (!inUnit) {
+    inUnit = true; // say it once
+    error("the first line must be the version: codoms 1");
+  }
+  if (!file.codomsDomain.empty() &&
+      (kind == "entry" || kind == "gate" || kind == "domain"))
+    return error("'" + kind + "' in an archive member that is copied for " +
+                 codoms::describe(file.codomsDomain) +
+                 ": a member with gates of its own has one instance; link it "
+                 "as an object, or call its entries");
+  if (kind == "source") {
+    count(2, "source FILE");
+  } else if (kind == "tested") {
+    if (count(1, "tested") && !unitTested) {
+      unitTested = true;
+      ++testedUnits;
+    }
+  } else if (kind == "entry" || kind == "gate") {
+    readEntry();
+  } else if (kind == "import") {
+    readImport();
+  } else if (kind == "grant") {
+    if (file.codomsDomain.empty())
+      readGrant();
+    else
+      error("'grant' in an archive member that is copied for a domain");
+  } else if (kind == "domain") {
+    readSetting();
+  } else {
+    error("unknown line '" + kind + "'");
+  }
+}
+
+void RecordReader::read(StringRef text) {
+  line = 0;
+  inUnit = false;
+  while (!text.empty()) {
+    ++line;
+    size_t end = text.find('\n');
+    if (end == StringRef::npos)
+      return error("the last line does not end: the record is truncated");
+    StringRef l = text.take_front(end);
+    text = text.substr(end + 1);
+    const auto *begin = reinterpret_cast<const UTF8 *>(l.begin());
+    if (l.contains('\0') ||
+        !isLegalUTF8String(&begin, reinterpret_cast<const UTF8 *>(l.end())))
+      error("the line is not text");
+    else
+      readLine(l);
+  }
+}
+
+template <class ELFT>
+static void readObjectImpl(Ctx &ctx, ELFFileBase &file) {
+  const ELFFile<ELFT> obj = file.getObj<ELFT>();
+  ArrayRef<typename ELFT::Shdr> sections = file.getELFShdrs<ELFT>();
+  StringRef names = CHECK2(obj.getSectionStringTable(sections), &file);
+  RecordReader reader(ctx, file);
+  for (const typename ELFT::Shdr &sec : sections) {
+    StringRef name = CHECK2(obj.getSectionName(sec, names), &file);
+    if (!name.starts_with(".codoms"))
+      continue;
+    if (ctx.arg.emachine != EM_RISCV || ctx.arg.ekind != ELF64LEKind) {
+      Err(ctx) << &file << ":(" << name
+               << "): CODOMs domains are for 64-bit RISC-V only";
+      return;
+    }
+    if (name == codoms::recordSection) {
+      if (sec.sh_type != SHT_PROGBITS ||
+          sec.sh_flags != SHF_EXCLUDE) {
+        Err(ctx) << &file << ":(" << name << "): wrong type or flags (0x"
+                 << utohexstr(sec.sh_flags, true)
+                 << "): a record is SHT_PROGBITS with SHF_EXCLUDE alone";
+        continue;
+      }
+      reader.read(toStringRef(CHECK2(obj.getSectionContents(sec), &file)));
+      continue;
+    }
+    if (!name.starts_with(codoms::sectionPrefix) || !file.codomsDomain.empty())
+      continue;
+    StringRef domain, rest;
+    if (!codoms::splitSectionName(name, domain, rest))
+      Err(ctx) << &file << ":(" << name
+               << "): not a section of a domain: '.codoms.<domain>.<kind>' "
+                  "with a domain name of letters, digits and '_', at most 63";
+    else if (codoms::isReservedName(domain))
+      Err(ctx) << &file << ":(" << name << "): the domain name '" << domain
+               << "' is reserved"
+               << (domain == "any" ? ": a library's variant for domains must "
+                                     "be an archive member that root does not "
+                                     "use"
+                                   : "");
+    else
+      ctx.codoms->names.insert(domain);
+  }
+  CodomsObject &o = ctx.codoms->objects[&file];
+  o.tested = reader.units && reader.units == reader.testedUnits;
+}
+
+void codoms::readObject(Ctx &ctx, ELFFileBase &file) {
+  if (!file.justSymbols)
+    invokeELFT(readObjectImpl, ctx, file);
+}
+
+//===----------------------------------------------------------------------===//
+// Merging
+//===----------------------------------------------------------------------===//
+
+// True if all code of the object is the domain's or root's. A gate that is
+// emitted for a library's function is code of the compiler, not of the library.
+static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
+  Codoms &state = *ctx.codoms;
+  DenseSet<const SectionBase *> gateSections;
+  for (const CodomsEntry &e : state.entries)
+    if (!e.body.empty())
+      if (auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(e.gateName)))
+        gateSections.insert(d->section);
+  for (InputSectionBase *s : file.getSections()) {
+    if (!s || s == &InputSection::discarded || !(s->flags & SHF_EXECINSTR) ||
+        !s->size || gateSections.contains(s))
+      continue;
+    if (s->domain && state.nameOf(*s) != domain)
+      return false;
+  }
+  return true;
+}
+
+static void mergeImports(Ctx &ctx) {
+  Codoms &state = *ctx.codoms;
+  for (const CodomsImport &i : state.imports) {
+    auto it = state.entryIndex.find(i.gateName);
+    if (it == state.entryIndex.end()) {
+      Symbol *gate = ctx.symtab->find(i.gateName);
+      Symbol *body = ctx.symtab->find(
+          i.domain == "root" ? i.name : state.save(i.name + "$" + i.domain));
+      bool used = gate && gate->isUsedInRegularObj;
+      ELFSyncStream msg(ctx, used ? DiagLevel::Err : DiagLevel::Warn);
+      msg << "import of unknown entry '" << i.name << "' of "
+          << codoms::describe(i.domain) << "\n>>> imported by "
+          << (i.from == "." ? "code" : codoms::describe(i.from)) << " at "
+          << codoms::describe(ctx, i.place) << ": " << i.signature;
+      if (isa_and_nonnull<Defined>(body))
+        msg << "\n>>> " << toStr(ctx, body->file) << " defines '" << i.name
+            << "', but not as an entry: add codoms_entry to its declaration, "
+               "or, for an unmodified library, import it with "
+               "codoms_import(\""
+            << i.domain << "\")";
+      else
+        msg << "\n>>> no object has an entry record for it: link the object "
+               "that defines it";
+      continue;
+    }
+    const CodomsEntry &e = state.entries[it->second];
+    if (i.hash != e.hash && i.hash != "-" && e.hash != "-")
+      Err(ctx) << "caller and callee of entry '" << e.name << "' of "
+               << codoms::describe(e.domain)
+               << " saw different declarations\n>>> entry at "
+               << codoms::describe(ctx, e.place) << ": " << e.signature
+               << "\n>>> import at " << codoms::describe(ctx, i.place) << ": "
+               << i.signature
+               << "\n>>> signature and codoms_access must agree: include one "
+                  "header in both, and recompile both";
+  }
+}
+
+static void mergeEntries(Ctx &ctx) {
+  Codoms &state = *ctx.codoms;
+  for (CodomsEntry &e : state.entries) {
+    auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(e.gateName));
+    if (!d) {
+      Err(ctx) << e.place.file << ":(" << codoms::recordSection << "):line "
+               << e.place.line << ": no object defines the gate '"
+               << e.gateName << "' of this entry";
+      continue;
+    }
+    e.gate = d;
+    state.gates[d] = &e;
+    if (auto *s = dyn_cast_or_null<InputSectionBase>(d->section))
+      s->keepUnique = true; // ICF: the address of an entry is its own
+  }
+  // Not in any record: the gates of the private libcs.
+  for (CodomsDomain &d : MutableArrayRef(state.domains).drop_front()) {
+    d.init = dyn_cast_or_null<Defined>(
+        ctx.symtab->find(("__codoms_init$" + d.name).str()));
+    d.fini = dyn_cast_or_null<Defined>(
+        ctx.symtab->find(("__codoms_fini$" + d.name).str()));
+  }
+}
+
+static void mergeSettings(Ctx &ctx) {
+  Codoms &state = *ctx.codoms;
+  for (const CodomsSetting &s : state.settings) {
+    auto *d = const_cast<CodomsDomain *>(state.find(s.domain));
+    if (s.key == "stack") {
+      d->stackSize =
+          std::max(d->stackSize, alignToPowerOf2(s.value, CODOMS_PAGE_SIZE));
+    } else if (s.key == "vault") {
+      d->vault = true;
+    } else if (isTrustedBy(ctx, *s.place.file, "root")) {
+      d->syscalls.insert(s.value);
+    } else {
+      Err(ctx) << s.place.file << ":(" << codoms::recordSection << "):line "
+               << s.place.line << ": system call " << s.value << " for "
+               << codoms::describe(s.domain)
+               << " counts only in an object all of whose code is root's: a "
+                  "domain does not give itself rights";
+    }
+  }
+}
+
+static void mergeGrants(Ctx &ctx) {
+  Codoms &state = *ctx.codoms;
+  for (const CodomsGrant &g : state.grants) {
+    const CodomsDomain *subject = state.find(g.subject);
+    const CodomsDomain *object = state.find(g.object);
+    StringRef perm = g.level == CODOMS_APL_READ ? "read" : "write";
+    if (!subject || !object) {
+      Err(ctx) << "grant of " << perm << " on " << codoms::describe(g.object)
+               << " to " << codoms::describe(g.subject) << " at "
+               << codoms::describe(ctx, g.place) << ": there is no "
+               << codoms::describe(subject ? g.object : g.subject);
+      continue;
+    }
+    if (subject == object) {
+      Err(ctx) << "grant of " << perm << " on " << codoms::describe(g.object)
+               << " to itself at " << codoms::describe(ctx, g.place);
+      continue;
+    }
+    if (g.place.file && !isTrustedBy(ctx, *g.place.file, g.object)) {
+      Err(ctx) << g.place.file << ":(" << codoms::recordSection << "):line "
+               << g.place.line << ": grant of " << perm << " on "
+               << codoms::describe(g.object) << " to "
+               << codoms::describe(g.subject)
+               << " counts only in an object all of whose code is "
+               << (g.object == "root" ? "root's"
+                                      : codoms::describe(g.object) +
+                                            "'s or root's")
+               << ", or as --codoms-grant=" << g.subject << ":" << g.object
+               << "=" << perm << ": a domain does not give itself rights";
+      continue;
+    }
+    unsigned &level = state.apl[{subject->tag, object->tag}];
+    level = std::max(level, g.level);
+  }
+}
+
+void codoms::mergeAll(Ctx &ctx) {
+  mergeImports(ctx);
+  mergeEntries(ctx);
+  mergeSettings(ctx);
+  mergeGrants(ctx);
+}
