@@ -15,7 +15,7 @@
 # RUN: FileCheck %s --check-prefix=MAP < map
 
 ## Root has no use for the library: only the domain gets it.
-# ELF:      .codoms_table     PROGBITS {{0*}}[[TABLE:10[0-9a-f]+]] {{.*}} A
+# ELF:      .codoms_table     PROGBITS 0000000000010200 {{.*}} A
 # ELF-NEXT: .text             PROGBITS 0000000000011000 001000 {{.*}} AX
 # ELF-NEXT: .codoms.z.text    PROGBITS 0000000000012000 002000 {{.*}} AX
 # ELF-NEXT: .codoms.z.noxfer  PROGBITS 0000000000013000 003000 {{.*}} AX
