@@ -1,0 +1,84 @@
+/*
+ * CODOMs in linux-user: what the loader, the system calls and the signals of
+ * a program with domains need. Nothing happens in other programs.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef LINUX_USER_CODOMS_H
+#define LINUX_USER_CODOMS_H
+
+#include "qemu.h"
+
+#ifdef RISCV_CODOMS
+
+/**
+ * codoms_elf_prepare:
+ * @name: of the program, for messages
+ * @type: e_type of its ELF header
+ * @phdr, @num: its program headers
+ *
+ * Look for PT_CODOMS before anything is mapped: bound the address space, or
+ * refuse a program or a CPU that cannot have domains.
+ */
+void codoms_elf_prepare(const char *name, unsigned type, const void *phdr,
+                        unsigned num);
+
+/* The program and the vdso are mapped: check the table and apply it. */
+void codoms_elf_apply(const char *name, const struct image_info *vdso);
+
+/**
+ * codoms_syscall:
+ * @env: at an ecall, pc behind it
+ * @ret: the result
+ *
+ * Returns true if the system call has been done or refused here.
+ */
+bool codoms_syscall(CPUArchState *env, abi_long *ret);
+
+/* Raise the violation that env->codoms->fault tells as a signal. */
+void codoms_signal_fault(CPUArchState *env);
+/* True while a handler runs: synchronous signals kill, others wait. */
+bool codoms_in_handler(CPUArchState *env);
+/* True if an asynchronous signal with @handler has to wait. */
+bool codoms_defers(CPUArchState *env, abi_ulong handler);
+/* What waited may have become deliverable: look again. */
+void codoms_undefer(CPUArchState *env);
+/* Delivery and return in a program with domains: return false in others. */
+bool codoms_setup_rt_frame(CPUArchState *env, int sig,
+                           struct target_sigaction *ka,
+                           target_siginfo_t *info, target_sigset_t *set);
+bool codoms_rt_sigreturn(CPUArchState *env, long *ret);
+/* True if @handler is a place where a handler may lie. */
+bool codoms_handler_ok(abi_ulong handler);
+
+#else
+
+static inline void codoms_elf_prepare(const char *name, unsigned type,
+                                      const void *phdr, unsigned num)
+{
+}
+
+static inline void codoms_elf_apply(const char *name,
+                                    const struct image_info *vdso)
+{
+}
+
+static inline bool codoms_in_handler(CPUArchState *env)
+{
+    return false;
+}
+
+static inline bool codoms_defers(CPUArchState *env, abi_ulong handler)
+{
+    return false;
+}
+
+static inline bool codoms_handler_ok(abi_ulong handler)
+{
+    return true;
+}
+
+#endif
+
+#endif

@@ -1,0 +1,317 @@
+/*
+ * Signals of a program with domains (isa.md 6): delivery is a call of root
+ * that the kernel makes, and rt_sigreturn its return.
+ *
+ * What a handler sees in its stack is information. What is restored comes from
+ * the signal frame on the DCS, which no code can write.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/log.h"
+#include "qemu.h"
+#include "user-internals.h"
+#include "signal-common.h"
+#include "linux-user/trace.h"
+#include "target/riscv/codoms.h"
+#include "codoms-user.h"
+
+/* Linux's struct sigcontext; the last 8 bytes of fp head the extensions. */
+struct context_header {
+    uint32_t magic;
+    uint32_t size;
+};
+
+struct codoms_sigcontext {
+    uint64_t pc;
+    uint64_t gpr[31];
+    union {
+        struct {
+            uint64_t fpr[32];
+            uint32_t fcsr;
+        };
+        struct {
+            uint8_t padding[520];
+            struct context_header header;
+        };
+    } fp QEMU_ALIGNED(16);
+    struct codoms_fault fault;
+    struct context_header end;
+};
+QEMU_BUILD_BUG_ON(offsetof(struct codoms_sigcontext, fault) != 256 + 528);
+
+struct codoms_ucontext {
+    abi_ulong uc_flags;
+    abi_ptr uc_link;
+    target_stack_t uc_stack;
+    target_sigset_t uc_sigmask;
+    uint8_t unused[1024 / 8 - sizeof(target_sigset_t)];
+    struct codoms_sigcontext uc_mcontext QEMU_ALIGNED(16);
+};
+
+struct codoms_rt_sigframe {
+    struct target_siginfo info;
+    struct codoms_ucontext uc;
+};
+
+void codoms_signal_fault(CPURISCVState *env)
+{
+    struct codoms_fault *f = &env->codoms->fault;
+
+    if (f->cause == SEGV_CDFRAME) {
+        /* A CSR read does not know its pc. */
+        f->pc = f->addr = env->pc;
+        f->target = codoms_tag(env->pc);
+    }
+    qemu_log_mask(LOG_CODOMS, "codoms: fault %s domain %u blamed %u pc 0x%"
+                  PRIx64 " addr 0x%" PRIx64 " size %" PRIu64 " target %u perm "
+                  "%u depth %u\n", codoms_cause_name(f->cause), f->domain,
+                  f->blamed, f->pc, f->addr, f->size, f->target, f->perm,
+                  f->depth);
+    force_sig_fault(TARGET_SIGSEGV, f->cause, f->addr);
+}
+
+bool codoms_in_handler(CPURISCVState *env)
+{
+    return env->codoms && env->codoms->signal != CODOMS_DCS_NONE;
+}
+
+static bool must_wait(CPURISCVState *env)
+{
+    return codoms_in_handler(env) || codoms_current(env) != CODOMS_ROOT_TAG;
+}
+
+bool codoms_defers(CPURISCVState *env, abi_ulong handler)
+{
+    if (!env->codoms || handler == TARGET_SIG_DFL ||
+        handler == TARGET_SIG_IGN || handler == TARGET_SIG_ERR ||
+        !must_wait(env)) {
+        return false;
+    }
+    env->codoms->deferred = true;
+    return true;
+}
+
+void codoms_undefer(CPURISCVState *env)
+{
+    if (env->codoms && env->codoms->deferred && !must_wait(env)) {
+        env->codoms->deferred = false;
+        qatomic_set(&get_task_state(env_cpu(env))->signal_pending, 1);
+    }
+}
+
+bool codoms_handler_ok(abi_ulong handler)
+{
+    return !codoms_space || handler == TARGET_SIG_DFL ||
+           handler == TARGET_SIG_IGN || codoms_tag(handler) == CODOMS_ROOT_TAG;
+}
+
+/* The frame on the DCS; there is always room for one. */
+static void push_frame(CPURISCVState *env, const target_sigset_t *set)
+{
+    CodomsThread *t = env->codoms;
+    uint16_t interrupted = codoms_current(env);
+    CodomsStack *dst = &t->dst[codoms_space->index[interrupted]];
+    CodomsFrame *f = codoms_frame_at(t, t->top);
+    CodomsSignal *s = (CodomsSignal *)((uint8_t *)f + CODOMS_DCS_FRAME);
+    size_t vector = 32 * riscv_cpu_cfg(env)->vlenb;
+
+    *f = (CodomsFrame) {
+        .ra = env->pc,
+        .sp = env->gpr[xSP],
+        .gp = env->gpr[xGP],
+        .tp = env->gpr[xTP],
+        .dst = *dst,
+        .fcsr = codoms_get_fcsr(env),
+        .base = t->base,
+        .frame = t->frame,
+        .set = t->set,
+        .caller = interrupted,
+        .callee = CODOMS_ROOT_TAG,
+        .own = t->own,
+        .cin = t->cin,
+        .kind = CODOMS_FRAME_SIGNAL,
+    };
+    memcpy(s->gpr, env->gpr, sizeof(s->gpr));
+    memcpy(s->fpr, env->fpr, sizeof(s->fpr));
+    memcpy(s->cap, t->cap, sizeof(s->cap));
+    memcpy(s->vreg, env->vreg, vector);
+    s->vxrm = env->vxrm;
+    s->vxsat = env->vxsat;
+    s->vl = env->vl;
+    s->vstart = env->vstart;
+    s->vtype = env->vtype;
+    s->vill = env->vill;
+    s->prev = env->codoms_prev;
+    s->src = env->codoms_src;
+    s->sigmask = set->sig[0];
+    QEMU_BUILD_BUG_ON(sizeof(*set) != sizeof(s->sigmask));
+
+    t->signal = t->frame = t->top;
+    t->top += CODOMS_DCS_FRAME + sizeof(*s) + vector;
+    t->base = t->top;
+    t->set = CODOMS_DCS_NONE;
+    t->depth++;
+    t->stats.dcs_peak = MAX(t->stats.dcs_peak, t->top);
+
+    if (t->own) {
+        dst->sp = env->gpr[xSP];
+        dst->tp = env->gpr[xTP];
+        dst->valid = true;
+    }
+}
+
+/* Nothing of the interrupted domain reaches the handler in a register. */
+static void clear_registers(CPURISCVState *env)
+{
+    CodomsThread *t = env->codoms;
+
+    memset(env->gpr, 0, sizeof(env->gpr));
+    memset(env->fpr, 0, sizeof(env->fpr));
+    memset(env->vreg, 0, 32 * riscv_cpu_cfg(env)->vlenb);
+    memset(t->cap, 0, sizeof(t->cap));
+    t->cin = 0;
+    codoms_reset_csrs(env);
+}
+
+static void fill_frame(CPURISCVState *env, struct codoms_rt_sigframe *frame,
+                       int sig, const target_siginfo_t *info,
+                       const target_sigset_t *set)
+{
+    CodomsThread *t = env->codoms;
+    struct codoms_sigcontext *sc = &frame->uc.uc_mcontext;
+    int code;
+
+    memset(frame, 0, sizeof(*frame));
+    frame->info = *info;
+    frame->uc.uc_sigmask = *set;
+    frame->uc.uc_stack.ss_flags = TARGET_SS_DISABLE;
+
+    sc->pc = env->pc;
+    memcpy(sc->gpr, &env->gpr[1], sizeof(sc->gpr));
+    memcpy(sc->fp.fpr, env->fpr, sizeof(sc->fp.fpr));
+    sc->fp.fcsr = codoms_get_fcsr(env);
+    sc->fp.header.magic = CODOMS_CTX_MAGIC;
+    sc->fp.header.size = sizeof(sc->fp.header) + sizeof(sc->fault);
+
+    __get_user(code, &info->si_code);
+    if (sig == TARGET_SIGSEGV && code >= SEGV_CDREAD && code <= SEGV_CDSTORE &&
+        t->fault.cause == code) {
+        sc->fault = t->fault;
+    } else {
+        sc->fault = (struct codoms_fault) {
+            .domain = codoms_current(env),
+            .blamed = codoms_current(env),
+            .pc = env->pc,
+            .depth = t->depth,
+        };
+    }
+    t->fault.cause = 0;
+}
+
+bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
+                           struct target_sigaction *ka, target_siginfo_t *info,
+                           target_sigset_t *set)
+{
+    CodomsThread *t = env->codoms;
+    struct codoms_rt_sigframe *frame;
+    abi_ulong sp;
+    uint16_t interrupted;
+    CodomsStack *root;
+
+    if (!t) {
+        return false;
+    }
+    sp = ROUND_DOWN(t->sigstack_top - sizeof(*frame), 16);
+    trace_user_setup_rt_frame(env, sp);
+    if (!codoms_handler_ok(ka->_sa_handler) ||
+        !lock_user_struct(VERIFY_WRITE, frame, sp, 0)) {
+        ka->_sa_handler = TARGET_SIG_DFL;
+        force_sig(TARGET_SIGSEGV);
+        return true;
+    }
+    fill_frame(env, frame, sig, info, set);
+    unlock_user_struct(frame, sp, 1);
+
+    interrupted = codoms_current(env);
+    push_frame(env, set);
+    clear_registers(env);
+
+    root = &t->dst[0];
+    env->pc = ka->_sa_handler;
+    env->gpr[xSP] = sp;
+    env->gpr[xTP] = root->valid ? root->tp : 0;
+    env->gpr[xA0] = sig;
+    env->gpr[xA1] = sp + offsetof(struct codoms_rt_sigframe, info);
+    env->gpr[xA2] = sp + offsetof(struct codoms_rt_sigframe, uc);
+    env->gpr[xRA] = default_rt_sigreturn;
+    t->own = true;
+    env->codoms_prev = CODOMS_KEY_ON | CODOMS_ROOT_TAG;
+
+    qemu_log_mask(LOG_CODOMS, "codoms: signal %d in domain %u at 0x%" PRIx64
+                  "\n", sig, interrupted,
+                  codoms_frame_at(t, t->signal)->ra);
+    return true;
+}
+
+bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
+{
+    CodomsThread *t = env->codoms;
+    CodomsFrame *f;
+    CodomsSignal *s;
+    target_sigset_t set;
+    sigset_t blocked;
+
+    if (!t) {
+        return false;
+    }
+    if (t->signal == CODOMS_DCS_NONE || t->signal != t->frame ||
+        codoms_current(env) != CODOMS_ROOT_TAG) {
+        env->pc -= 4;
+        codoms_record(env, SEGV_CDFRAME, codoms_current(env), env->pc, 0, 0);
+        codoms_signal_fault(env);
+        *ret = -QEMU_ESIGRETURN;
+        return true;
+    }
+
+    f = codoms_frame_at(t, t->frame);
+    s = (CodomsSignal *)((uint8_t *)f + CODOMS_DCS_FRAME);
+
+    memcpy(env->gpr, s->gpr, sizeof(s->gpr));
+    memcpy(env->fpr, s->fpr, sizeof(s->fpr));
+    memcpy(env->vreg, s->vreg, 32 * riscv_cpu_cfg(env)->vlenb);
+    memcpy(t->cap, s->cap, sizeof(s->cap));
+    codoms_reset_csrs(env);
+    codoms_set_fcsr(env, f->fcsr);
+    env->vxrm = s->vxrm;
+    env->vxsat = s->vxsat;
+    env->vl = s->vl;
+    env->vstart = s->vstart;
+    env->vtype = s->vtype;
+    env->vill = s->vill;
+    env->codoms_prev = s->prev;
+    env->codoms_src = s->src;
+    env->pc = f->ra;
+
+    if (f->own) {
+        t->dst[codoms_space->index[f->caller]] = f->dst;
+    }
+    t->own = f->own;
+    t->cin = f->cin;
+    t->top = t->frame;
+    t->base = f->base;
+    t->set = f->set;
+    t->frame = f->frame;
+    t->signal = CODOMS_DCS_NONE;
+    t->depth--;
+
+    set.sig[0] = s->sigmask;
+    target_to_host_sigset_internal(&blocked, &set);
+    set_sigmask(&blocked);
+
+    qemu_log_mask(LOG_CODOMS, "codoms: sigreturn to domain %u at 0x%" PRIx64
+                  "\n", codoms_current(env), (uint64_t)env->pc);
+    *ret = -QEMU_ESIGRETURN;
+    return true;
+}

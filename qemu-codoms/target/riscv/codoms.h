@@ -1,0 +1,245 @@
+/*
+ * RISC-V Xcodoms: state and interfaces of the model.
+ *
+ * docs/isa.md is the text that this implements; section numbers refer to it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef RISCV_CODOMS_H
+#define RISCV_CODOMS_H
+
+#include <codoms/isa.h>
+#include "tcg/codoms.h"
+
+QEMU_BUILD_BUG_ON(CODOMS_VA_BITS != TCG_CODOMS_VA_BITS);
+QEMU_BUILD_BUG_ON(CODOMS_PAGE_SIZE != 1 << TCG_CODOMS_PAGE_BITS);
+QEMU_BUILD_BUG_ON(CODOMS_PERM_R != TCG_CODOMS_R);
+QEMU_BUILD_BUG_ON(CODOMS_PERM_W != TCG_CODOMS_W);
+
+#define CODOMS_VA_SIZE      (1ull << CODOMS_VA_BITS)
+#define CODOMS_NUM_PAGES    (CODOMS_VA_SIZE >> TCG_CODOMS_PAGE_BITS)
+
+/* Not a tag: what an address out of bounds has. */
+#define CODOMS_NO_TAG       0xffff
+
+/*
+ * The key that env->codoms_prev and cs_base of a translation block hold: tag
+ * and NOXFER bit of the page of the last retired instruction. Zero, and so
+ * never equal to a key, in a program without domains.
+ */
+#define CODOMS_KEY_ON       (1u << 17)
+#define CODOMS_KEY_NOXFER   (1u << 16)
+#define CODOMS_KEY_TAG      0xffffu
+
+/* A domain of the address space (1). */
+typedef struct CodomsDomain {
+    uint16_t tag;
+    uint16_t index;             /* dense number */
+    bool vault;
+    char *name;
+    uint8_t *level;             /* APL: level by index of the object */
+    uint8_t *map;               /* data permission of each page, or NULL */
+    TCGCodoms check;            /* what inline code tests */
+} CodomsDomain;
+
+/* Pages that were given a tag; tags are never taken back. */
+typedef struct CodomsRange {
+    uint64_t first, last;       /* page numbers */
+    uint16_t tag;
+} CodomsRange;
+
+/* What all threads of the process share. */
+typedef struct CodomsSpace {
+    uint32_t *page;             /* tag | bits << 16, by page number */
+    CodomsDomain *domain;       /* by index; 0 is root */
+    unsigned num_domains;       /* that index is nobody: no rights at all */
+    uint16_t *index;            /* by tag; an unknown tag is nobody's */
+    GArray *ranges;             /* of CodomsRange */
+    uint64_t *entries;          /* addresses of entry points, sorted */
+    unsigned num_entries;
+} CodomsSpace;
+
+/* NULL in a program without domains. */
+extern CodomsSpace *codoms_space;
+
+typedef struct CodomsCap {
+    uint64_t base, length;
+    uint64_t counter;           /* value; asynchronous capabilities only */
+    uint16_t creator;
+    uint8_t perm;
+    uint8_t kind;
+    bool valid;
+} CodomsCap;
+QEMU_BUILD_BUG_ON(sizeof(CodomsCap) != CODOMS_DCS_CAP);
+
+typedef struct CodomsStack {
+    uint64_t sp, tp, limit;
+    bool valid;
+} CodomsStack;
+
+enum { CODOMS_FRAME_CALL, CODOMS_FRAME_SIGNAL };
+
+/* A frame of the DCS. Offsets are heights in bytes, CODOMS_DCS_NONE: none. */
+typedef struct CodomsFrame {
+    uint64_t ra, sp, tp, gp;    /* of the caller; signal: pc, sp, tp, gp */
+    uint64_t entry;             /* address of the cd.enter */
+    CodomsStack dst;            /* old DST[caller] */
+    uint32_t fcsr;
+    uint32_t base;              /* of the caller's activation */
+    uint32_t frame, set;        /* records below this one */
+    uint16_t caller, callee;
+    uint8_t own;
+    uint8_t cin;                /* the caller's own cin, see CodomsThread */
+    uint8_t kind;
+} CodomsFrame;
+QEMU_BUILD_BUG_ON(sizeof(CodomsFrame) > CODOMS_DCS_FRAME);
+
+#define CODOMS_DCS_NONE     UINT32_MAX
+
+/* A set saved by cd.push; its capabilities and banks follow. */
+typedef struct CodomsSet {
+    uint32_t set;               /* the one below */
+    uint32_t size;
+    uint32_t valid;             /* capability registers that follow */
+    uint16_t cin;
+    uint16_t banks;
+} CodomsSet;
+QEMU_BUILD_BUG_ON(sizeof(CodomsSet) != CODOMS_DCS_SET);
+
+/* What follows the frame of a signal: all that rt_sigreturn restores. */
+typedef struct CodomsSignal {
+    target_ulong gpr[32];
+    uint64_t fpr[32];
+    target_ulong vxrm, vxsat, vl, vstart, vtype;
+    bool vill;
+    uint64_t prev, src;
+    CodomsCap cap[CODOMS_NUM_CAPS];
+    uint64_t sigmask;
+    uint64_t vreg[];            /* 32 * vlenb bytes */
+} CodomsSignal;
+
+#define CODOMS_SIGNAL_SIZE  (sizeof(CodomsSignal) + 32 * RV_VLEN_MAX / 8)
+
+/* Per thread (1). `prev` is env->codoms_prev. */
+typedef struct CodomsThread {
+    CodomsCap cap[CODOMS_NUM_CAPS];
+    uint8_t cin;                /* valid at cd.enter, not written since */
+    bool own;
+    bool deferred;              /* a signal waits until root runs */
+    uint32_t top, base;         /* of the DCS, in bytes */
+    uint32_t frame, set;        /* topmost of the DCS; set: of this activation */
+    uint32_t depth;             /* frames on the DCS */
+    uint32_t signal;            /* the signal frame, or CODOMS_DCS_NONE */
+    CodomsStack *dst;           /* by index of the domain */
+    uint64_t sigstack, sigstack_top;
+    struct codoms_stats stats;
+    struct codoms_fault fault;  /* of the violation that is being raised */
+    /* CODOMS_DCS_SIZE, and room for one signal frame above. */
+    uint8_t *dcs;
+} CodomsThread;
+
+/* codoms.c: domains, page tags, APLs. */
+
+/**
+ * codoms_create:
+ * @num_domains: including root
+ *
+ * Make the address space state with @num_domains domains, of which root
+ * exists; codoms_add_domain() makes the others.
+ */
+void codoms_create(unsigned num_domains);
+void codoms_add_domain(uint16_t tag, const char *name, bool vault);
+/* NULL if there is none. */
+CodomsDomain *codoms_domain(uint16_t tag);
+/* Set APL[subject][object]; the caller has to flush translations. */
+void codoms_set_level(CodomsDomain *subject, CodomsDomain *object, int level);
+/* Recompute maps after codoms_set_level(). */
+void codoms_update_map(CodomsDomain *d);
+/* Give pages [first, last] to @tag with page bits @bits. */
+void codoms_set_pages(uint64_t first, uint64_t last, uint16_t tag,
+                      unsigned bits);
+/* True if a page of [addr, addr+len) has a tag other than root's. */
+bool codoms_any_tagged(uint64_t addr, uint64_t len);
+/* True if @addr is in the entry list. */
+bool codoms_is_listed_entry(uint64_t addr);
+/* Make the state of the first thread and switch the checks on. */
+void codoms_thread_init(CPURISCVState *env);
+
+static inline uint16_t codoms_tag(uint64_t addr)
+{
+    return addr < CODOMS_VA_SIZE
+        ? codoms_space->page[addr >> TCG_CODOMS_PAGE_BITS] : CODOMS_NO_TAG;
+}
+
+static inline unsigned codoms_bits(uint64_t addr)
+{
+    return addr < CODOMS_VA_SIZE
+        ? codoms_space->page[addr >> TCG_CODOMS_PAGE_BITS] >> 16 : 0;
+}
+
+static inline int codoms_level(uint16_t subject, uint16_t object)
+{
+    CodomsSpace *s = codoms_space;
+    return s->domain[s->index[subject]].level[s->index[object]];
+}
+
+static inline uint16_t codoms_current(CPURISCVState *env)
+{
+    return env->codoms_prev & CODOMS_KEY_TAG;
+}
+
+static inline CodomsFrame *codoms_frame_at(CodomsThread *t, uint32_t offset)
+{
+    return (CodomsFrame *)(t->dcs + offset);
+}
+
+/* codoms_access.c: data checks, faults. */
+
+/**
+ * codoms_allows:
+ * @env: the thread whose capabilities count
+ * @subject: the domain that accesses
+ * @caps: mask of the capability registers that count
+ * @addr, @len: the range; the caller has seen to len > 0 and no overflow
+ * @perm: CODOMS_PERM_R and CODOMS_PERM_W bits
+ *
+ * Returns the permissions of @perm that are missing.
+ */
+unsigned codoms_allows(CPURISCVState *env, uint16_t subject, unsigned caps,
+                       uint64_t addr, uint64_t len, unsigned perm);
+/* Level that the APL must give for permissions @perm. */
+int codoms_level_for(unsigned perm);
+/* True if valid capability @c covers the range with @perm, by its creator. */
+bool codoms_cap_allows(const CodomsCap *c, uint64_t addr, uint64_t len,
+                       unsigned perm);
+/* True if @subject may jump to @addr by rule 1 of section 2. */
+bool codoms_may_call(CPURISCVState *env, uint16_t subject, unsigned caps,
+                     uint64_t addr);
+/* True if @addr is an entry point: aligned, executable, holding cd.enter. */
+bool codoms_is_entry(uint64_t addr);
+/* Raise a violation at the current instruction. */
+G_NORETURN void codoms_raise(CPURISCVState *env, int cause, uint16_t blamed,
+                             uint64_t addr, uint64_t size, unsigned perm,
+                             uintptr_t ra);
+/* Fill in the record; the exception is the caller's. */
+void codoms_record(CPURISCVState *env, int cause, uint16_t blamed,
+                   uint64_t addr, uint64_t size, unsigned perm);
+bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
+                   bool nonfault, uintptr_t ra);
+const char *codoms_cause_name(int cause);
+
+/* codoms_dcs.c: the domain control stack. */
+
+/* fcsr, vcsr, vstart <- 0, vtype <- vill, the reservation is dropped. */
+void codoms_reset_csrs(CPURISCVState *env);
+uint32_t codoms_get_fcsr(CPURISCVState *env);
+void codoms_set_fcsr(CPURISCVState *env, uint32_t fcsr);
+/* The top frame if it is one of the current domain, or NULL. */
+CodomsFrame *codoms_top_frame(CPURISCVState *env);
+/* Called when control has reached root: deliver what waited for it. */
+void codoms_reached_root(CPURISCVState *env);
+RISCVException codoms_read_csr(CPURISCVState *env, int csrno,
+                               target_ulong *val);
+
+#endif

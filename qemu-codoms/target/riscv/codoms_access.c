@@ -1,0 +1,226 @@
+/*
+ * RISC-V Xcodoms: data checks and the transfer rule (2), faults (5).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/log.h"
+#include "cpu.h"
+#include "codoms.h"
+#include "user/cpu_loop.h"
+#include "exec/exec-all.h"
+#include "exec/helper-proto.h"
+#include "exec/page-protection.h"
+#include "user/guest-host.h"
+#include "user/page-protection.h"
+
+int codoms_level_for(unsigned perm)
+{
+    return perm & CODOMS_PERM_W ? CODOMS_APL_WRITE :
+           perm & CODOMS_PERM_R ? CODOMS_APL_READ : CODOMS_APL_CALL;
+}
+
+/* True if the APL of @subject gives @level on each page of the range. */
+static bool apl_covers(uint16_t subject, uint64_t addr, uint64_t len,
+                       int level)
+{
+    CodomsSpace *s = codoms_space;
+    const uint8_t *have = s->domain[s->index[subject]].level;
+    uint64_t page = addr >> TCG_CODOMS_PAGE_BITS;
+    uint64_t last = (addr + len - 1) >> TCG_CODOMS_PAGE_BITS;
+
+    if (last >= CODOMS_NUM_PAGES) {
+        return false;
+    }
+    for (; page <= last; page++) {
+        if (have[s->index[(uint16_t)s->page[page]]] < level) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool codoms_cap_allows(const CodomsCap *c, uint64_t addr, uint64_t len,
+                       unsigned perm)
+{
+    return c->valid && (c->perm & perm) == perm &&
+           addr >= c->base && len <= c->length &&
+           addr - c->base <= c->length - len &&
+           apl_covers(c->creator, addr, len, codoms_level_for(perm));
+}
+
+static bool allows(CodomsThread *t, uint16_t subject, unsigned caps,
+                   uint64_t addr, uint64_t len, unsigned perm)
+{
+    if (apl_covers(subject, addr, len, codoms_level_for(perm))) {
+        return true;
+    }
+    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
+        if (caps & (1 << i) && codoms_cap_allows(&t->cap[i], addr, len, perm)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+unsigned codoms_allows(CPURISCVState *env, uint16_t subject, unsigned caps,
+                       uint64_t addr, uint64_t len, unsigned perm)
+{
+    unsigned missing = 0;
+
+    if (perm & CODOMS_PERM_R &&
+        !allows(env->codoms, subject, caps, addr, len, CODOMS_PERM_R)) {
+        missing |= CODOMS_PERM_R;
+    }
+    if (perm & CODOMS_PERM_W &&
+        !allows(env->codoms, subject, caps, addr, len, CODOMS_PERM_W)) {
+        missing |= CODOMS_PERM_W;
+    }
+    return missing;
+}
+
+bool codoms_may_call(CPURISCVState *env, uint16_t subject, unsigned caps,
+                     uint64_t addr)
+{
+    uint16_t object = codoms_tag(addr);
+
+    if (codoms_level(subject, object) >= CODOMS_APL_CALL) {
+        return true;
+    }
+    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
+        if (caps & (1 << i) &&
+            codoms_cap_allows(&env->codoms->cap[i], addr,
+                              sizeof(uint32_t), CODOMS_PERM_C)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool codoms_is_entry(uint64_t addr)
+{
+    /* The host maps executable pages readable. */
+    return addr < CODOMS_VA_SIZE && addr % CODOMS_ENTRY_ALIGN == 0 &&
+           page_check_range(addr, sizeof(uint32_t), PAGE_EXEC) &&
+           ldl_le_p(g2h_untagged(addr)) == CODOMS_ENTER_WORD;
+}
+
+const char *codoms_cause_name(int cause)
+{
+    static const char * const names[] = {
+        [SEGV_CDREAD - SEGV_CDREAD] = "read",
+        [SEGV_CDWRITE - SEGV_CDREAD] = "write",
+        [SEGV_CDXFER - SEGV_CDREAD] = "transfer",
+        [SEGV_CDENTRY - SEGV_CDREAD] = "entry",
+        [SEGV_CDCAP - SEGV_CDREAD] = "capability",
+        [SEGV_CDREVOKED - SEGV_CDREAD] = "revoked",
+        [SEGV_CDDCS - SEGV_CDREAD] = "dcs",
+        [SEGV_CDSTACK - SEGV_CDREAD] = "stack",
+        [SEGV_CDFRAME - SEGV_CDREAD] = "frame",
+        [SEGV_CDPRIV - SEGV_CDREAD] = "privilege",
+        [SEGV_CDRETURN - SEGV_CDREAD] = "return",
+        [SEGV_CDASSERT - SEGV_CDREAD] = "assertion",
+        [SEGV_CDSTORE - SEGV_CDREAD] = "store",
+    };
+    unsigned i = cause - SEGV_CDREAD;
+
+    return i < ARRAY_SIZE(names) ? names[i] : "none";
+}
+
+void codoms_record(CPURISCVState *env, int cause, uint16_t blamed,
+                   uint64_t addr, uint64_t size, unsigned perm)
+{
+    CodomsThread *t = env->codoms;
+    uint16_t tag = codoms_tag(addr);
+
+    t->fault = (struct codoms_fault) {
+        .cause = cause,
+        .domain = codoms_current(env),
+        .blamed = blamed,
+        .pc = env->pc,
+        .addr = addr,
+        .size = size,
+        .target = tag == CODOMS_NO_TAG ? CODOMS_ROOT_TAG : tag,
+        .perm = perm,
+        .depth = t->depth,
+    };
+    t->stats.faults++;
+}
+
+void codoms_raise(CPURISCVState *env, int cause, uint16_t blamed,
+                  uint64_t addr, uint64_t size, unsigned perm, uintptr_t ra)
+{
+    cpu_restore_state(env_cpu(env), ra);
+    codoms_record(env, cause, blamed, addr, size, perm);
+    riscv_raise_exception(env, RISCV_EXCP_CODOMS, 0);
+}
+
+bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
+                   bool nonfault, uintptr_t ra)
+{
+    CPURISCVState *env = cpu_env(cs);
+    uint16_t domain = codoms_current(env);
+    bool store = type == MMU_DATA_STORE;
+    unsigned perm = store ? CODOMS_PERM_W : CODOMS_PERM_R;
+
+    if (size == 0 ||
+        (addr <= UINT64_MAX - (size - 1) &&
+         allows(env->codoms, domain, -1, addr, size, perm))) {
+        return true;
+    }
+    if (nonfault) {
+        return false;
+    }
+    codoms_raise(env, store ? SEGV_CDWRITE : SEGV_CDREAD, domain, addr, size,
+                 perm, ra);
+}
+
+/* An atomic access that is about to skip one of its halves. */
+void HELPER(codoms_check_rw)(CPURISCVState *env, target_ulong addr,
+                             uint32_t size)
+{
+    uintptr_t ra = GETPC();
+
+    if (addr % size) {
+        cpu_loop_exit_sigbus(env_cpu(env), addr, MMU_DATA_STORE, ra);
+    }
+    codoms_access(env_cpu(env), addr, size, MMU_DATA_LOAD, false, ra);
+    codoms_access(env_cpu(env), addr, size, MMU_DATA_STORE, false, ra);
+}
+
+/*
+ * Control has left domain `prev` for a place that no rule lets it reach, or
+ * that rule 1 lets it reach but where no entry point is; or a domain runs into
+ * a misaligned cd.enter of its own.
+ */
+void HELPER(codoms_bad_transfer)(CPURISCVState *env)
+{
+    uint16_t source = codoms_current(env);
+    uint64_t target = env->pc;
+    int cause = SEGV_CDXFER;
+
+    if (!(env->codoms_prev & CODOMS_KEY_NOXFER) &&
+        codoms_may_call(env, source, -1, target)) {
+        cause = SEGV_CDENTRY;
+    }
+    codoms_record(env, cause, source, target, 0, CODOMS_PERM_C);
+    if (codoms_tag(target) != source) {
+        env->codoms->fault.pc = env->codoms_src;
+    }
+    riscv_raise_exception(env, RISCV_EXCP_CODOMS, 0);
+}
+
+/* The instruction at pc lies in two pages of different tags. */
+void HELPER(codoms_straddle)(CPURISCVState *env)
+{
+    uint64_t second = ROUND_UP(env->pc + 1, CODOMS_PAGE_SIZE);
+
+    codoms_raise(env, SEGV_CDXFER, codoms_current(env), second, 0,
+                 CODOMS_PERM_C, 0);
+}
+
+void HELPER(codoms_privilege)(CPURISCVState *env)
+{
+    codoms_raise(env, SEGV_CDPRIV, codoms_current(env), env->pc, 0, 0, 0);
+}

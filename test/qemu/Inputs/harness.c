@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * Runs each case of a test in a child process and tells how it ended: what it
+ * returned, or the violation with its record, in names and offsets that do not
+ * depend on the layout. Runs as root, freestanding.
+ */
+#include <codoms/isa.h>
+#include <stddef.h>
+
+struct test_case {
+  const char *name;
+  long (*run)(void);
+};
+
+/* Between them lie the cases of the test; 0 ends them. */
+extern const struct test_case first_case[], last_case[];
+
+#define REGION(name) extern char name##_start[], name##_end[];
+#define REGIONS                                                               \
+  REGION(text) REGION(nosys) REGION(data) REGION(atext) REGION(adata)         \
+  REGION(btext) REGION(bdata) REGION(vtext) REGION(vdata)
+REGIONS
+#undef REGION
+
+static const struct region {
+  const char *name;
+  char *start, *end;
+} regions[] = {
+#define REGION(name) {#name, name##_start, name##_end},
+    REGIONS
+#undef REGION
+};
+
+long syscall6(long n, long a, long b, long c, long d, long e, long f) {
+  register long a7 __asm__("a7") = n;
+  register long a0 __asm__("a0") = a;
+  register long a1 __asm__("a1") = b;
+  register long a2 __asm__("a2") = c;
+  register long a3 __asm__("a3") = d;
+  register long a4 __asm__("a4") = e;
+  register long a5 __asm__("a5") = f;
+  __asm__ volatile("ecall"
+                   : "+r"(a0)
+                   : "r"(a7), "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a5)
+                   : "memory");
+  return a0;
+}
+
+enum {
+  NR_write = 64, NR_exit_group = 94, NR_getpid = 172, NR_rt_sigaction = 134,
+  NR_clone = 220, NR_wait4 = 260,
+};
+
+/* One write per line, so that processes do not mix. */
+static char line[512];
+static unsigned line_length;
+
+static void text(const char *s) {
+  while (*s && line_length < sizeof(line))
+    line[line_length++] = *s++;
+}
+
+static void hex(uint64_t v) {
+  char digits[17] = "";
+  int i = 16;
+
+  do {
+    digits[--i] = "0123456789abcdef"[v & 15];
+    v >>= 4;
+  } while (v);
+  text("0x");
+  text(digits + i);
+}
+
+static void flush(void) {
+  text("\n");
+  syscall6(NR_write, 1, (long)line, line_length, 0, 0, 0);
+  line_length = 0;
+}
+
+static void address(uint64_t a) {
+  for (size_t i = 0; i < sizeof(regions) / sizeof(*regions); i++)
+    if (a >= (uint64_t)regions[i].start && a < (uint64_t)regions[i].end) {
+      text(regions[i].name);
+      text("+");
+      a -= (uint64_t)regions[i].start;
+      break;
+    }
+  hex(a);
+}
+
+static void domain(unsigned tag) {
+  static const char *const names[] = {"root", "a", "b", "v"};
+  if (tag < 4)
+    text(names[tag]);
+  else
+    hex(tag);
+}
+
+static const char *cause_name(unsigned cause) {
+  static const char *const names[] = {
+      "CDREAD", "CDWRITE", "CDXFER",  "CDENTRY", "CDCAP",    "CDREVOKED", "CDDCS",
+      "CDSTACK", "CDFRAME", "CDPRIV", "CDRETURN", "CDASSERT", "CDSTORE",
+  };
+  return cause >= SEGV_CDREAD && cause <= SEGV_CDSTORE
+             ? names[cause - SEGV_CDREAD]
+             : NULL;
+}
+
+struct header {
+  uint32_t magic, size;
+};
+
+void report(int sig, const int *info, const char *context) {
+  const char *mcontext = context + 176;
+  const struct header *header = (const void *)(mcontext + 256 + 520);
+  const struct codoms_fault *f = (const void *)(header + 1);
+  uint64_t addr = *(const uint64_t *)(info + 4);
+  const char *name = cause_name(info[2]);
+
+  text(sig == 11 ? "SIGSEGV" : sig == 7 ? "SIGBUS" : sig == 4 ? "SIGILL"
+       : sig == 5 ? "SIGTRAP" : "signal");
+  if (name) {
+    text(" ");
+    text(name);
+  } else {
+    text(" code ");
+    hex(info[2]);
+  }
+  text(" addr ");
+  address(addr);
+  if (header->magic != CODOMS_CTX_MAGIC ||
+      header->size != sizeof(*header) + sizeof(*f)) {
+    text(" NO RECORD");
+  } else {
+    if (f->cause != (name ? (unsigned)info[2] : 0) ||
+        (name && f->addr != addr))
+      text(" RECORD DIFFERS");
+    text(" domain ");
+    domain(f->domain);
+    text(" blamed ");
+    domain(f->blamed);
+    text(" pc ");
+    address(f->pc);
+    text(" size ");
+    hex(f->size);
+    text(" target ");
+    domain(f->target);
+    text(" perm ");
+    hex(f->perm);
+    text(" depth ");
+    hex(f->depth);
+  }
+  flush();
+}
+
+/* The default handler; tests may install their own. */
+void handler(int sig, const int *info, const char *context) {
+  report(sig, info, context);
+  syscall6(NR_exit_group, 0, 0, 0, 0, 0, 0);
+}
+
+long set_handler(int sig, void *handler, long flags) {
+  struct {
+    void *handler;
+    unsigned long flags;
+    unsigned long mask;
+  } action = {handler, flags | 4 /* SA_SIGINFO */, 0};
+  return syscall6(NR_rt_sigaction, sig, (long)&action, 0, 8, 0, 0);
+}
+
+/* printf-less output for tests that have handlers of their own. */
+void say(const char *s, uint64_t v) {
+  text(s);
+  text(" ");
+  address(v);
+  flush();
+}
+
+__attribute__((used)) void run_all(void) {
+  for (const struct test_case *c = first_case; c < last_case; c++) {
+    int status;
+    long pid;
+
+    pid = syscall6(NR_clone, 17 /* SIGCHLD */, 0, 0, 0, 0, 0);
+    if (pid == 0) {
+      long result;
+      set_handler(11, handler, 0);
+      set_handler(7, handler, 0);
+      set_handler(5, handler, 0);
+      set_handler(4, handler, 0);
+      text(c->name);
+      text(": ");
+      result = c->run();
+      text("returned ");
+      address(result);
+      flush();
+      syscall6(NR_exit_group, 0, 0, 0, 0, 0, 0);
+    }
+    syscall6(NR_wait4, pid, (long)&status, 0, 0, 0, 0);
+    if (status) {
+      text(c->name);
+      text(": ended with status ");
+      hex((unsigned)status);
+      flush();
+    }
+  }
+  syscall6(NR_exit_group, 0, 0, 0, 0, 0, 0);
+}
+
+__asm__(".globl _start\n"
+        "_start:\n"
+        "  andi sp, sp, -16\n"
+        "  j run_all\n");
