@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# RUN: %build %s -o %t && %run %t | FileCheck %s
+# RUN: %build %s -o %t && %qemu %t | FileCheck %s
 
 # The first contact: a call there and back, and the nearest forbidden things.
 
 .include "test.inc"
-.include "xcodoms.inc"
 
   variable root
 secret: .quad 42
