@@ -8,11 +8,17 @@ file(GLOB_RECURSE clang_ours CONFIGURE_DEPENDS
   ${CMAKE_CURRENT_SOURCE_DIR}/clang/tools/driver/*.cpp)
 list(TRANSFORM clang_ours REPLACE ${CMAKE_CURRENT_SOURCE_DIR} ${src})
 
+include(cmake/ClangDiagnostics.cmake)
+set(clang_tables ${CMAKE_CURRENT_BINARY_DIR}/clang-include)
+codoms_clang_diagnostics(${clang_tables})
+
 add_library(CodomsClang OBJECT
+  ${src}/clang/lib/Basic/DiagnosticIDs.cpp
   ${src}/clang/lib/CodeGen/Targets/RISCV.cpp
   ${clang_ours})
 # The private headers that upstream includes by their own directory.
-target_include_directories(CodomsClang PRIVATE
+target_include_directories(CodomsClang BEFORE PRIVATE
+  ${clang_tables}
   ${src}/clang/include ${src}/clang/lib/CodeGen ${src}/clang/lib/Sema ${src}/clang/lib/Frontend)
 add_dependencies(CodomsClang codoms-riscv-parser-tablegen)
 

@@ -17,6 +17,7 @@
 #include "clang/AST/Codoms.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/CodeGenOptions.h"
+#include "clang/Basic/DiagnosticCodoms.h"
 #include "clang/Basic/TargetInfo.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
@@ -136,11 +137,6 @@ private:
   DiagnosticBuilder note(SourceLocation Loc, const char (&Text)[N]) {
     return diagnose(Loc, DiagnosticsEngine::Note, Text);
   }
-  template <unsigned N>
-  DiagnosticBuilder warnAccess(SourceLocation Loc, const char (&Text)[N]) {
-    return diagnose(Loc, DiagnosticsEngine::Warning, Text);
-  }
-
   void addDecl(Decl *D);
   void collect(const Decl *D);
   void checkDeclaration(const NamedDecl *D);
@@ -229,8 +225,7 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
     } else {
       for (StringRef Name : {AccessAttr, IsolateAttr, OnFaultAttr})
         if (const AnnotateAttr *A = findAttr(Recent, Name))
-          warnAccess(A->getLocation(), "'%0' has no effect: %1 is neither "
-                                       "codoms_entry nor an import")
+          Diags.Report(A->getLocation(), diag::warn_codoms_attribute_no_effect)
               << Name << FD << A->getRange();
     }
   } else {
@@ -316,9 +311,7 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
   Forbid(FD->getAttr<DestructorAttr>());
 
   if (const AnnotateAttr *OnFault = findAttr(FD, OnFaultAttr))
-    warnAccess(OnFault->getLocation(),
-               "'codoms_on_fault' of %0 has no effect in this release: a fault "
-               "in a domain ends the program")
+    Diags.Report(OnFault->getLocation(), diag::warn_codoms_on_fault_no_effect)
         << FD << OnFault->getRange();
 
   // What a definition does not say; for an import, at its first use.
@@ -327,9 +320,7 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
   for (const ParmVarDecl *P : FD->parameters())
     if (getDefaultAccess(*Ctx, P->getType()) == DefaultAccess::Unclear &&
         !hasAccess(FD, P->getFunctionScopeIndex())) {
-      warnAccess(P->getLocation(),
-                 "parameter %0 of entry point %1 lends nothing: how much %2 "
-                 "points to is not known")
+      Diags.Report(P->getLocation(), diag::warn_codoms_access_entry)
           << P->getFunctionScopeIndex() + 1 << FD << P->getType()
           << P->getSourceRange();
       note(P->getLocation(),
@@ -359,8 +350,7 @@ void CodomsConsumer::checkImportUse(const FunctionDecl *FD, SourceRange Range) {
     if (getDefaultAccess(*Ctx, P->getType()) == DefaultAccess::Unclear &&
         !hasAccess(FD, P->getFunctionScopeIndex())) {
       unsigned Number = P->getFunctionScopeIndex() + 1;
-      warnAccess(Range.getBegin(), "parameter %0 of import %1 lends nothing: "
-                                   "how much %2 points to is not known")
+      Diags.Report(Range.getBegin(), diag::warn_codoms_access_import)
           << Number << FD << P->getType() << Range;
       note(FD->getLocation(),
            "declare it again with codoms_access(read_only, %0, n), n the number "
@@ -547,8 +537,15 @@ void CodomsConsumer::HandleTranslationUnit(ASTContext &Context) {
           << D << Domain;
   }
 
-  if (FirstEmitted)
+  if (FirstUse && !Context.getTargetInfo().hasFeature("xcodoms")) {
+    error(FirstUse->getLocation(), "%0 has an attribute of CODOMs, but this "
+                                   "unit is compiled without Xcodoms")
+        << FirstUse;
+    note(FirstUse->getLocation(), "compile with -march=rv64gc_xcodoms; nothing "
+                                  "would be protected without it");
+  } else if (FirstEmitted) {
     checkOptions();
+  }
 }
 
 namespace {
