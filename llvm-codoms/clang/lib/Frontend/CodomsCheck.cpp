@@ -378,13 +378,13 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
           "%select{taken|called}0 in domain '%3', but it is not an entry point")
         << R.Call << FD << O.Name << Domain << R.Range;
     if (O.Explicit)
-      note(FD->getLocation(), "write codoms_entry on its declaration to make it "
+      note(FD->getLocation(), "write codoms_entry() on its declaration to make it "
                               "callable from other domains");
     else
       note(FD->getLocation(),
            "it is root's because it is defined here without a domain; write "
            "codoms_domain(\"%0\") to have it in that domain, or "
-           "codoms_domain(\"root\") codoms_entry to call it in root")
+           "codoms_domain(\"root\") codoms_entry() to call it in root")
           << Domain;
     noteOrigin(From, Origin);
     return;

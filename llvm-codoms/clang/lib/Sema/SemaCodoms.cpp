@@ -591,8 +591,15 @@ static bool requireFunction(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
 }
 
 static bool handleEntry(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
-  return requireFunction(S, D, Attr) && checkArgs(S, Attr, 0, 0) &&
-         addChecked(S, D, EntryAttr, "", Attr.getRange());
+  if (!requireFunction(S, D, Attr))
+    return false;
+  if (Attr.getNumArgs()) {
+    error(S, Attr.getLoc(), "%0: a list of callers is not supported in this "
+                            "release; every domain may call %1")
+        << Attr << D << Attr.getRange();
+    return false;
+  }
+  return addChecked(S, D, EntryAttr, "", Attr.getRange());
 }
 
 /// What an import cannot be, whoever asks for it.
@@ -602,7 +609,7 @@ static bool checkImport(Sema &S, FunctionDecl *FD, SourceRange Range) {
                                "unit")
         << FD << Range;
     note(S, FD->getLocation(), "an entry point that this program defines is "
-                               "declared codoms_domain(\"...\") codoms_entry");
+                               "declared codoms_domain(\"...\") codoms_entry()");
     return false;
   }
   if (!FD->isExternallyVisible()) {
