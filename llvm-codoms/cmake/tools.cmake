@@ -85,6 +85,7 @@ codoms_tool(llvm-readobj DIR llvm/tools/llvm-readobj MAIN llvm_readobj
   ALIASES llvm-readelf
   COMPONENTS LLVMBinaryFormat LLVMDebugInfoCodeView LLVMDebugInfoDWARF
     LLVMDemangle LLVMObject LLVMOption LLVMSupport LLVMTargetParser)
+target_include_directories(tool-llvm-readobj PRIVATE ${CMAKE_SOURCE_DIR}/runtime/include)
 codoms_tool(llvm-nm DIR llvm/tools/llvm-nm MAIN llvm_nm
   SOURCES llvm-nm.cpp
   OPTIONS Opts.td=Opts.inc

@@ -162,6 +162,7 @@ private:
   void checkMemory();
   void checkFile();
   void checkPermissions();
+  void checkRanges();
   void checkEntries();
   void scanCode();
   std::string page(uint64_t addr) {
@@ -334,6 +335,25 @@ void ImageChecker::scanCode() {
   }
 }
 
+// A range of the table reaches from its first section to its last.
+void ImageChecker::checkRanges() {
+  for (const CodomsRange &r : state.ranges)
+    for (uint64_t a = alignDown(r.first->addr, CODOMS_PAGE_SIZE);
+         a < r.last->addr + r.last->size; a += CODOMS_PAGE_SIZE) {
+      OutputSection *osec = memory.lookup(a);
+      if (!osec || osec->domain == r.domain)
+        continue;
+      Err(ctx) << "page " << page(a) << " with section '" << osec->name
+               << "' of " << codoms::describe(state.nameOf(*osec))
+               << " lies among pages of "
+               << codoms::describe(state.domains[r.domain].name)
+               << ", between '" << r.first->name << "' and '" << r.last->name
+               << "': a linker script must keep the sections of a domain in "
+                  "the order of their addresses";
+      break;
+    }
+}
+
 void ImageChecker::run() {
   for (OutputSection *osec : ctx.outputSections)
     if ((osec->flags & SHF_ALLOC) && osec->size &&
@@ -342,6 +362,7 @@ void ImageChecker::run() {
   checkMemory();
   checkFile();
   checkPermissions();
+  checkRanges();
   checkEntries();
   scanCode();
 }

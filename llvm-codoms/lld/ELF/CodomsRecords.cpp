@@ -275,14 +275,12 @@ void RecordReader::readLine(StringRef text) {
   text.split(fields, '\t');
   StringRef kind = fields[0];
   if (kind == "codoms") {
-    if (!count(2, "codoms VERSION"))
-      return;
-    if (fields[1] != "1")
-      return error("version '" + fields[1] +
-                   "' of the record: this linker knows version 1");
     ++units;
     inUnit = true;
     unitTested = false;
+    if (count(2, "codoms VERSION") && fields[1] != "1")
+      error("version '" + fields[1] +
+            "' of the record: this linker knows version 1");
     return;
   }
   if (!inUnit) {

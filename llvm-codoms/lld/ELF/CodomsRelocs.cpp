@@ -143,7 +143,10 @@ const SectionBase *RelocChecker::sectionOf(const Symbol &sym) const {
 
 void RelocChecker::checkDifference(const Ref &plus, const Ref &minus) {
   const SectionBase *a = sectionOf(plus.sym), *b = sectionOf(minus.sym);
-  if (!a || !b || a->domain == b->domain)
+  // Less a constant, it is an address.
+  if (!a || !b)
+    return checkRef(a ? plus : minus);
+  if (a->domain == b->domain)
     return;
   report(plus,
          "difference of '" + toStr(ctx, plus.sym) + "' (" +
@@ -220,7 +223,7 @@ void RelocChecker::checkCross(const Ref &r, const Defined &d) {
   }
   // By way of its section or of an alias.
   for (auto [sym, entry] : state.gates)
-    if (entry->gate->section == &target &&
+    if (entry->gate->isDefined() && entry->gate->section == &target &&
         (d.isSection() || d.value == entry->gate->value)) {
       checkGate(r, d, *entry);
       return;

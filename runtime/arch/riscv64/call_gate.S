@@ -34,3 +34,8 @@ __codoms_call_gate:
 	ret
 	.cfi_endproc
 	.size	__codoms_call_gate, .-__codoms_call_gate
+
+	.section .codoms_record,"e",@progbits
+	.ascii	"codoms\t1\n"
+	.ascii	"source\tcall_gate.S\n"
+	.ascii	"tested\n"
