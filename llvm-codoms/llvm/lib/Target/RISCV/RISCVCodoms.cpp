@@ -14,6 +14,7 @@
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/Function.h"
 #include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Metadata.h"
 #include "llvm/IR/Module.h"
@@ -54,6 +55,15 @@ StringRef RISCVCodoms::getDomain(const Function &F) {
 bool RISCVCodoms::isGate(const GlobalValue &GV) {
   auto *F = dyn_cast<Function>(&GV);
   return F && F->hasFnAttribute(GateAttr);
+}
+
+bool RISCVCodoms::mayInline(const Function &Caller, const Function &Callee) {
+  return getDomain(Caller) == getDomain(Callee) && !isGate(Callee);
+}
+
+Function *RISCVCodoms::getCallee(const CallBase &Call) {
+  Value *Callee = Call.getCalledOperand()->stripPointerCastsAndAliases();
+  return dyn_cast<Function>(Callee);
 }
 
 bool RISCVCodoms::usesDomains(const Module &M) {

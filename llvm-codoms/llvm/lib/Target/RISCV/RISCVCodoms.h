@@ -84,6 +84,13 @@ StringRef getDomain(const Function &F);
 
 bool isGate(const GlobalValue &GV);
 
+/// Whether \p Callee may become part of \p Caller.
+bool mayInline(const Function &Caller, const Function &Callee);
+
+/// The function that \p Call calls, through casts and aliases; null: that
+/// depends on a pointer. Not for inline assembly.
+Function *getCallee(const CallBase &Call);
+
 /// Whether \p M has code or data of, or refers to, a domain other than root.
 bool usesDomains(const Module &M);
 

@@ -1,0 +1,641 @@
+//===-- RISCVCodomsLower.cpp - Calls over domains -------------------------===//
+//
+// Part of the LLVM Project, under the Apache License v2.0 with LLVM Exceptions.
+// See https://llvm.org/LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs after the last pass that changes IR, at every optimisation level. Decides
+// for each call whether it stays in its domain, leaves it, or finds that out as
+// it runs; computes what a call lends; gives whatever the compiler made up to
+// the domain that uses it, and everything its section; and writes down which
+// gates each domain refers to. From here on nothing moves from one domain to
+// another.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RISCVCodomsLower.h"
+#include "RISCVCodoms.h"
+#include "RISCVCodomsNeutral.h"
+#include "RISCVCodomsRange.h"
+#include "RISCVCodomsSplit.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/CodeGen/TargetPassConfig.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/IR/Module.h"
+#include "llvm/InitializePasses.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Target/TargetLoweringObjectFile.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
+
+using namespace llvm;
+using namespace RISCVCodoms;
+
+#define DEBUG_TYPE "codoms-lower"
+
+namespace {
+
+class Lowerer {
+  Module &M;
+  const TargetMachine &TM;
+
+  void error(const Twine &Message, const GlobalValue *GV = nullptr,
+             DebugLoc Loc = DebugLoc()) {
+    reportError(M, Message, GV, Loc);
+  }
+
+  void checkSplit();
+  void checkOptions();
+  void adoptVariables();
+  void moveConstructors(StringRef Array, StringRef Kind);
+
+  void lowerCalls(Function &F);
+  void lowerCrossCall(CallInst &CI, Function &Gate);
+  void lowerTestedCall(CallBase &CB);
+  CallInst *createCrossCall(IRBuilderBase &B, CallInst &CI,
+                            ArrayRef<Value *> Args, StringRef Perms,
+                            ArrayRef<Range> Ranges);
+  void setSection(GlobalObject &GO);
+  void recordReferences();
+
+public:
+  Lowerer(Module &M, const TargetMachine &TM) : M(M), TM(TM) {}
+
+  bool run();
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Refusals
+//===----------------------------------------------------------------------===//
+
+/// What was not split would be called without any protection.
+void Lowerer::checkSplit() {
+  for (GlobalObject &GO : M.global_objects()) {
+    StringRef Domain = getDomainAttr(GO);
+    auto *F = dyn_cast<Function>(&GO);
+    auto *V = dyn_cast<GlobalVariable>(&GO);
+    if (F && (F->hasFnAttribute(EntryAttr) || F->hasFnAttribute(ImportAttr)))
+      error("entry '" + F->getName() + "' of domain '" + Domain +
+                "' has no gate: codoms-split did not run",
+            F);
+    else if (!Domain.empty() && Domain != RootDomain &&
+             !(F ? F->hasFnAttribute(SplitAttr) : V->hasAttribute(SplitAttr)))
+      error(describe(GO) + " has no name of its domain: codoms-split did not "
+                           "run",
+            &GO);
+    else if (F && isGate(*F) &&
+             F->getName() !=
+                 gateName(plainName(F->getName(), Domain), Domain))
+      error("'" + F->getName() + "' is a part of a gate of domain '" + Domain +
+                "', which some pass has taken apart",
+            F);
+  }
+}
+
+/// Options that would let one domain into another, in a unit that has to do with
+/// domains.
+void Lowerer::checkOptions() {
+  if (TM.isPositionIndependent() || M.getPICLevel() != PICLevel::NotPIC)
+    error("domains are not supported in position-independent code, as they "
+          "would share a GOT: compile with -fno-pic or -fno-pie");
+  if (TM.getCodeModel() == CodeModel::Large)
+    error("domains are not supported with -mcmodel=large");
+  if (TM.Options.EnableIPRA)
+    error("domains are not supported with -enable-ipra, which lets callers rely "
+          "on the registers that a callee uses");
+  for (StringRef Flag : {"cf-protection-branch", "cf-protection-return", "kcfi"})
+    if (M.getModuleFlag(Flag))
+      error("domains are not supported with control flow integrity ('" + Flag +
+            "'), whose checks would stand before a gate's cd.enter");
+
+  for (GlobalVariable &V : M.globals())
+    for (StringRef Prefix :
+         {"__profc_", "__llvm_gcov", "__sancov_gen_", "__llvm_prf"})
+      if (V.getName().starts_with(Prefix)) {
+        error("domains are not supported with instrumentation ('" +
+              V.getName() + "'), which writes root's counters from any domain");
+        return;
+      }
+  for (Function &F : M) {
+    StringRef Domain = getDomain(F);
+    if (F.isDeclaration() || (Domain == RootDomain && !isGate(F)))
+      continue;
+    std::string Found;
+    for (Attribute::AttrKind Kind :
+         {Attribute::SanitizeAddress, Attribute::SanitizeHWAddress,
+          Attribute::SanitizeMemory, Attribute::SanitizeThread,
+          Attribute::SafeStack, Attribute::ShadowCallStack})
+      if (F.hasFnAttribute(Kind))
+        Found = Attribute::getNameFromAttrKind(Kind).str();
+    for (StringRef Kind :
+         {"fentry-call", "instrument-function-entry",
+          "instrument-function-entry-inlined", "instrument-function-exit",
+          "instrument-function-exit-inlined", "xray-instruction-threshold"})
+      if (F.hasFnAttribute(Kind))
+        Found = Kind.str();
+    if (F.getFnAttribute("function-instrument").getValueAsString() ==
+        "xray-always")
+      Found = "xray";
+    if (!Found.empty())
+      error(describe(F) + " is instrumented (" + Found +
+                "), which domains do not support: the instrumentation is root's",
+            &F);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Data
+//===----------------------------------------------------------------------===//
+
+/// A variable without a domain that no other unit can name was made up by the
+/// compiler: the front end's were checked. It belongs to whom it serves.
+void Lowerer::adoptVariables() {
+  MapVector<GlobalVariable *, SetVector<StringRef>> Users;
+  for (GlobalObject &GO : M.global_objects()) {
+    if (GO.isDeclaration() || GO.getName().starts_with("llvm."))
+      continue;
+    StringRef Domain = getDomainAttr(GO);
+    forEachReference(GO, [&](GlobalValue &GV, Instruction *) {
+      auto *V = dyn_cast<GlobalVariable>(&GV);
+      if (V && V->hasLocalLinkage() && getDomainAttr(*V).empty())
+        Users[V].insert(Domain.empty() ? StringRef(RootDomain) : Domain);
+    });
+  }
+  // What several use is reported along with all other references.
+  for (auto &[V, Domains] : Users)
+    if (Domains.size() == 1 && Domains[0] != RootDomain) {
+      V->addAttribute(DomainAttr, Domains[0]);
+      V->addAttribute(SplitAttr);
+    }
+}
+
+/// Moves the constructors (destructors) of domains, which root must not call,
+/// to the arrays that the start-up code of each domain runs.
+void Lowerer::moveConstructors(StringRef Array, StringRef Kind) {
+  GlobalVariable *List = M.getNamedGlobal(Array);
+  if (!List || !List->hasInitializer())
+    return;
+  auto *Init = dyn_cast<ConstantArray>(List->getInitializer());
+  if (!Init)
+    return;
+  SmallVector<Constant *> Kept;
+  SmallVector<GlobalValue *> Moved;
+  for (Value *Item : Init->operands()) {
+    auto *Struct = cast<ConstantStruct>(Item);
+    auto *F = dyn_cast<Function>(Struct->getOperand(1)->stripPointerCasts());
+    StringRef Domain = F ? getDomainAttr(*F) : StringRef();
+    if (Domain.empty() || Domain == RootDomain) {
+      Kept.push_back(Struct);
+      continue;
+    }
+    if (isGate(*F))
+      error(describe(*F) + " is an entry and a constructor: call it from a "
+                           "constructor of the domain",
+            F);
+    if (F->arg_size())
+      error(describe(*F) + " is a constructor and takes arguments", F);
+    auto *Slot = new GlobalVariable(M, F->getType(), /*isConstant=*/true,
+                                    GlobalValue::PrivateLinkage, F,
+                                    "codoms." + Kind);
+    uint64_t Priority =
+        cast<ConstantInt>(Struct->getOperand(0))->getZExtValue();
+    std::string Rest;
+    if (Priority != 65535) {
+      Rest = utostr(Priority);
+      Rest.insert(0, 5 - std::min<size_t>(5, Rest.size()), '0');
+    }
+    Slot->setSection(sectionName(Domain, Kind, Rest));
+    Slot->addAttribute(DomainAttr, Domain);
+    Slot->addAttribute(SplitAttr);
+    Moved.push_back(Slot);
+  }
+  if (Moved.empty())
+    return;
+  if (Kept.empty()) {
+    List->eraseFromParent();
+  } else {
+    auto *T = ArrayType::get(Init->getType()->getElementType(), Kept.size());
+    auto *NewList = new GlobalVariable(M, T, List->isConstant(),
+                                       List->getLinkage(),
+                                       ConstantArray::get(T, Kept), "", List);
+    NewList->takeName(List);
+    List->eraseFromParent();
+  }
+  // A used global is retained by the linker, too: nothing refers to the slots.
+  appendToUsed(M, Moved);
+}
+
+void Lowerer::setSection(GlobalObject &GO) {
+  StringRef Domain = getDomainAttr(GO);
+  if (Domain.empty() || Domain == RootDomain || GO.isDeclarationForLinker() ||
+      GO.getName().starts_with("llvm.") || isGate(GO))
+    return;
+  auto *V = dyn_cast<GlobalVariable>(&GO);
+  if (V && V->hasImplicitSection()) {
+    AttributeSet Attrs = V->getAttributes();
+    for (StringRef Kind :
+         {"bss-section", "data-section", "relro-section", "rodata-section"})
+      Attrs = Attrs.removeAttribute(M.getContext(), Kind);
+    V->setAttributes(Attrs);
+  }
+  if (GO.hasSection()) {
+    if (!isDomainSection(GO.getSection(), Domain))
+      error(describe(GO) + " has a section of its own, '" + GO.getSection() +
+                "': the sections of a domain are named by the compiler",
+            &GO);
+    return;
+  }
+  StringRef Name = plainName(GO.getName(), Domain);
+  if (!V) {
+    GO.setSection(sectionName(Domain, "text", Name));
+    return;
+  }
+  if (V->hasCommonLinkage())
+    V->setLinkage(GlobalValue::WeakAnyLinkage);
+  SectionKind Kind = TargetLoweringObjectFile::getKindForGlobal(V, TM);
+  if (Kind.isThreadBSS())
+    V->setSection(sectionName(Domain, "tbss", Name));
+  else if (Kind.isThreadLocal())
+    V->setSection(sectionName(Domain, "tdata", Name));
+  else if (Kind.isBSS())
+    V->setSection(sectionName(Domain, "bss", Name));
+  else if (Kind.isReadOnlyWithRel())
+    V->setSection(sectionName(Domain, "data.rel.ro", Name));
+  else if (Kind.isMergeableCString()) {
+    unsigned Size = Kind.isMergeable1ByteCString()   ? 1
+                    : Kind.isMergeable2ByteCString() ? 2
+                                                     : 4;
+    uint64_t Alignment = M.getDataLayout().getPreferredAlign(V).value();
+    V->setSection(sectionName(
+        Domain, "rodata",
+        "str" + utostr(Size) + "." + utostr(std::max<uint64_t>(Alignment, 1))));
+  } else if (Kind.isMergeableConst())
+    V->setSection(sectionName(Domain, "rodata",
+                              "cst" + utostr(M.getDataLayout().getTypeAllocSize(
+                                          V->getValueType()))));
+  else if (Kind.isReadOnly())
+    V->setSection(sectionName(Domain, "rodata", Name));
+  else
+    V->setSection(sectionName(Domain, "data", Name));
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+/// Whether \p Callee can only be a function of \p Domain that is no gate.
+static bool staysIn(StringRef Domain, Value *Callee, unsigned Depth = 4) {
+  Callee = Callee->stripPointerCastsAndAliases();
+  if (auto *F = dyn_cast<Function>(Callee)) {
+    StringRef Owner = getDomainAttr(*F);
+    if (Owner.empty() && !F->isDeclaration())
+      Owner = RootDomain;
+    return (Owner.empty() || Owner == Domain) && !isGate(*F);
+  }
+  if (Depth == 0)
+    return false;
+  if (auto *Select = dyn_cast<SelectInst>(Callee))
+    return staysIn(Domain, Select->getTrueValue(), Depth - 1) &&
+           staysIn(Domain, Select->getFalseValue(), Depth - 1);
+  if (auto *Phi = dyn_cast<PHINode>(Callee))
+    return all_of(Phi->incoming_values(), [&](Value *V) {
+      return staysIn(Domain, V, Depth - 1);
+    });
+  return false;
+}
+
+/// The call that crosses in place of \p CI, with \p Ranges lent with \p Perms.
+/// It is no tail call, and promises nothing about the result.
+CallInst *Lowerer::createCrossCall(IRBuilderBase &B, CallInst &CI,
+                                   ArrayRef<Value *> Args, StringRef Perms,
+                                   ArrayRef<Range> Ranges) {
+  FunctionType *Old = CI.getFunctionType();
+  SmallVector<Type *, 8> Types(Old->params());
+  SmallVector<Value *, 8> Operands(Args);
+  for (const Range &R : Ranges) {
+    Types.append({B.getPtrTy(), B.getInt64Ty()});
+    Operands.append({R.Pointer, R.Size});
+  }
+  CallInst *Call =
+      B.CreateCall(FunctionType::get(Old->getReturnType(), Types, false),
+                   CI.getCalledOperand(), Operands);
+  Call->setCallingConv(CrossCC);
+  Call->setTailCallKind(CallInst::TCK_NoTail);
+  SmallVector<AttributeSet, 8> Params;
+  for (unsigned I = 0; I != CI.arg_size(); ++I)
+    Params.push_back(CI.getAttributes().getParamAttrs(I));
+  auto Attrs = AttributeList::get(
+      M.getContext(), CI.getAttributes().getFnAttrs(), AttributeSet(), Params);
+  if (!Ranges.empty())
+    Attrs = Attrs.addFnAttribute(M.getContext(), GrantsAttr, Perms);
+  Call->setAttributes(Attrs);
+  Call->setDebugLoc(CI.getDebugLoc());
+  return Call;
+}
+
+void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
+  StringRef Domain = getDomain(*CI.getFunction());
+  auto Refuse = [&](const Twine &Why) {
+    error("call of " + describe(Gate) + " from " +
+              describe(*CI.getFunction()) + ": " + Why,
+          CI.getFunction(), CI.getDebugLoc());
+  };
+  if (CI.isMustTailCall())
+    return Refuse("a call of another domain is no tail call");
+  if (CI.getFunctionType() != Gate.getFunctionType())
+    return Refuse("the arguments are not those of its declaration");
+  Expected<Descriptor> AbiOrError = Descriptor::get(Gate);
+  if (!AbiOrError)
+    return Refuse("bad descriptor: " + toString(AbiOrError.takeError()));
+  const Descriptor &Abi = *AbiOrError;
+
+  IRBuilder<> B(&CI);
+  SmallVector<Value *, 8> Args(CI.args());
+  for (const Descriptor::Mask &Mask : Abi.ArgMasks)
+    Args[Mask.Index] = applyMask(B, Args[Mask.Index], Mask.Bits, std::nullopt);
+
+  SmallVector<Range, 8> Ranges;
+  SmallVector<std::string, 8> Perms;
+  if (Abi.SRet) {
+    Ranges.push_back({Args[Abi.SRet->Arg], B.getInt64(Abi.SRet->Size)});
+    Perms.push_back("w");
+  }
+  for (const Descriptor::Object &Ref : Abi.Refs) {
+    // The object is this call's own copy, made by the front end.
+    clearPadding(B, Args[Ref.Arg], Ref);
+    Ranges.push_back({Args[Ref.Arg], B.getInt64(Ref.Size)});
+    Perms.push_back("r");
+  }
+  Value *GateTag = nullptr;
+  if (Domain != RootDomain && !Abi.Lends.empty())
+    GateTag = RangeBuilder::tag(B, CI.getCalledOperand());
+  RangeBuilder Builder(RangeBuilder::Caller, B, Args, GateTag);
+  for (const Descriptor::Lend &L : Abi.Lends) {
+    Ranges.push_back(Builder.lend(L));
+    Perms.push_back(L.perms());
+  }
+  if (Ranges.size() > MaxGrants)
+    return Refuse("it lends " + Twine(Ranges.size()) +
+                  " ranges of memory, but a call can lend at most " +
+                  Twine(MaxGrants));
+
+  CallInst *Call =
+      createCrossCall(B, CI, Args, join(Perms, ","), Ranges);
+  if (Gate.hasFnAttribute(StubAttr))
+    Call->addFnAttr(Gate.getFnAttribute(StubAttr));
+  Gate.setCallingConv(CrossCC);
+  Call->takeName(&CI);
+  CI.replaceAllUsesWith(Call);
+  CI.eraseFromParent();
+}
+
+void Lowerer::lowerTestedCall(CallBase &CB) {
+  auto *CI = dyn_cast<CallInst>(&CB);
+  if (!CI) {
+    error("call through a pointer in " + describe(*CB.getFunction()) +
+              " with a handler: it may leave the domain, and exceptions do not "
+              "pass from domain to domain",
+          CB.getFunction(), CB.getDebugLoc());
+    return;
+  }
+  LLVMContext &Ctx = M.getContext();
+  IRBuilder<> B(CI);
+  FunctionType *SameType =
+      FunctionType::get(B.getInt64Ty(), {B.getPtrTy()}, false);
+  Value *Same = B.CreateCall(InlineAsm::get(SameType, "cd.same $0, $1", "=r,r",
+                                            /*hasSideEffects=*/true),
+                             {CI->getCalledOperand()});
+  Instruction *PlainEnd, *CrossEnd;
+  SplitBlockAndInsertIfThenElse(B.CreateIsNotNull(Same), CI->getIterator(),
+                                &PlainEnd, &CrossEnd,
+                                MDBuilder(Ctx).createLikelyBranchWeights());
+  BasicBlock *Tail = CI->getParent();
+
+  auto *Plain = cast<CallInst>(CI->clone());
+  Plain->insertBefore(PlainEnd->getIterator());
+
+  B.SetInsertPoint(CrossEnd);
+  B.SetCurrentDebugLocation(CI->getDebugLoc());
+  Value *Cross = nullptr;
+  if (CI->getFunctionType()->isVarArg()) {
+    // No entry takes a variable number of arguments.
+    B.CreateIntrinsic(Intrinsic::trap, {});
+  } else {
+    // What is lent is what the ABI passes by pointers of its own; a pointer
+    // argument's type says too little here.
+    SmallVector<Range, 2> Ranges;
+    SmallVector<StringRef, 2> Perms;
+    for (unsigned I = 0; I != CI->arg_size(); ++I) {
+      uint64_t Size;
+      if (Type *T = CI->getParamStructRetType(I)) {
+        Ranges.push_back({CI->getArgOperand(I),
+                          B.getInt64(M.getDataLayout().getTypeAllocSize(T))});
+        Perms.push_back("w");
+      } else if (!CI->getAttributes()
+                      .getParamAttr(I, RefAttr)
+                      .getValueAsString()
+                      .getAsInteger(10, Size)) {
+        Ranges.push_back({CI->getArgOperand(I), B.getInt64(Size)});
+        Perms.push_back("r");
+      }
+    }
+    if (Ranges.size() > MaxGrants)
+      error("call through a pointer in " + describe(*CI->getFunction()) +
+                " passes " + Twine(Ranges.size()) +
+                " objects in memory, but a call can lend at most " +
+                Twine(MaxGrants),
+            CI->getFunction(), CI->getDebugLoc());
+    Cross = createCrossCall(B, *CI, SmallVector<Value *, 8>(CI->args()),
+                            join(Perms, ","), Ranges);
+  }
+
+  auto *Ret = dyn_cast_or_null<ReturnInst>(CI->getNextNode());
+  if (CI->isTailCall() && Ret &&
+      (!Ret->getReturnValue() || Ret->getReturnValue() == CI)) {
+    // Within the domain it remains a tail call. What leaves returns here first.
+    bool HasValue = Ret->getReturnValue();
+    ReturnInst::Create(Ctx, HasValue ? Plain : nullptr,
+                       PlainEnd->getIterator());
+    if (Cross)
+      ReturnInst::Create(Ctx, HasValue ? Cross : nullptr,
+                         CrossEnd->getIterator());
+    else
+      new UnreachableInst(Ctx, CrossEnd->getIterator());
+    PlainEnd->eraseFromParent();
+    CrossEnd->eraseFromParent();
+    DeleteDeadBlock(Tail);
+    return;
+  }
+  if (!Cross) {
+    new UnreachableInst(Ctx, CrossEnd->getIterator());
+    CrossEnd->eraseFromParent();
+    if (!CI->getType()->isVoidTy())
+      CI->replaceAllUsesWith(Plain);
+  } else if (!CI->getType()->isVoidTy()) {
+    auto *Phi = PHINode::Create(CI->getType(), 2, "", CI->getIterator());
+    Phi->addIncoming(Plain, Plain->getParent());
+    Phi->addIncoming(Cross, cast<Instruction>(Cross)->getParent());
+    Phi->takeName(CI);
+    CI->replaceAllUsesWith(Phi);
+  }
+  CI->eraseFromParent();
+}
+
+void Lowerer::lowerCalls(Function &F) {
+  SmallVector<CallBase *> Calls;
+  for (Instruction &I : instructions(F))
+    if (auto *CB = dyn_cast<CallBase>(&I); CB && !CB->isInlineAsm())
+      Calls.push_back(CB);
+  StringRef Domain = getDomain(F);
+  for (CallBase *CB : Calls) {
+    Function *Callee = getCallee(*CB);
+    if (!Callee) {
+      if (!staysIn(Domain, CB->getCalledOperand()))
+        lowerTestedCall(*CB);
+      continue;
+    }
+    if (!isGate(*Callee) || getDomain(*Callee) == Domain)
+      continue;
+    if (auto *CI = dyn_cast<CallInst>(CB))
+      lowerCrossCall(*CI, *Callee);
+    else
+      error("call of " + describe(*Callee) + " from " + describe(F) +
+                " with a handler: exceptions do not pass from domain to domain",
+            &F, CB->getDebugLoc());
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The record
+//===----------------------------------------------------------------------===//
+
+void Lowerer::recordReferences() {
+  addRecord(M, {"codoms", "1"});
+  addRecord(M, {"source", M.getSourceFileName()});
+  addRecord(M, {"tested"});
+  for (GlobalObject &GO : M.global_objects()) {
+    if (GO.isDeclarationForLinker() || GO.getName().starts_with("llvm."))
+      continue;
+    StringRef Domain = getDomainAttr(GO);
+    if (Domain.empty())
+      Domain = RootDomain;
+    forEachReference(GO, [&](GlobalValue &GV, Instruction *) {
+      if (!isGate(GV) || getDomainAttr(GV) == Domain)
+        return;
+      auto &Gate = cast<Function>(GV);
+      std::string Hash, Signature;
+      if (Expected<Descriptor> Abi = Descriptor::get(Gate)) {
+        Hash = Abi->Hash;
+        Signature = Abi->Signature;
+      } else {
+        consumeError(Abi.takeError());
+      }
+      StringRef Owner = getDomainAttr(Gate);
+      addRecord(M, {"import", Domain == AnyDomain ? StringRef(".") : Domain,
+                    Owner, plainName(Gate.getName(), Owner), Hash,
+                    Gate.getFnAttribute(LocAttr).getValueAsString(), Signature});
+    });
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+bool Lowerer::run() {
+  checkSplit();
+  bool UsesDomains = usesDomains(M);
+  if (UsesDomains)
+    checkOptions();
+  if (hasFailed(M))
+    return true;
+
+  if (UsesDomains) {
+    SetVector<GlobalObject *> Copies;
+    copyNeutral(M, /*Late=*/true, Copies);
+    adoptVariables();
+    checkReferences(M, Copies);
+    moveConstructors("llvm.global_ctors", "init_array");
+    moveConstructors("llvm.global_dtors", "fini_array");
+    for (GlobalVariable &V : M.globals())
+      if (V.hasInitializer() && !V.getName().starts_with("llvm."))
+        nameDeclarations(V);
+  }
+  for (Function &F : M)
+    lowerCalls(F);
+  if (UsesDomains) {
+    for (GlobalObject &GO : M.global_objects())
+      setSection(GO);
+    for (GlobalValue &GV : M.global_values())
+      if (!GV.getName().starts_with("llvm."))
+        GV.setDSOLocal(true);
+  }
+  recordReferences();
+  return true;
+}
+
+static bool lower(Module &M, const TargetMachine &TM) {
+  if (!isEnabled(M) || hasFailed(M))
+    return false;
+  return Lowerer(M, TM).run();
+}
+
+PreservedAnalyses RISCVCodomsLowerPass::run(Module &M,
+                                            ModuleAnalysisManager &) {
+  return lower(M, *TM) ? PreservedAnalyses::none() : PreservedAnalyses::all();
+}
+
+namespace {
+
+class RISCVCodomsLowerLegacy : public ModulePass {
+public:
+  static char ID;
+
+  RISCVCodomsLowerLegacy() : ModulePass(ID) {}
+
+  StringRef getPassName() const override { return "Codoms: calls over domains"; }
+
+  void getAnalysisUsage(AnalysisUsage &AU) const override {
+    AU.addRequired<TargetPassConfig>();
+  }
+
+  bool runOnModule(Module &M) override {
+    return lower(M, getAnalysis<TargetPassConfig>().getTM<TargetMachine>());
+  }
+};
+
+} // namespace
+
+char RISCVCodomsLowerLegacy::ID = 0;
+
+INITIALIZE_PASS_BEGIN(RISCVCodomsLowerLegacy, DEBUG_TYPE,
+                      "Codoms: calls over domains", false, false)
+INITIALIZE_PASS_DEPENDENCY(TargetPassConfig)
+INITIALIZE_PASS_END(RISCVCodomsLowerLegacy, DEBUG_TYPE,
+                    "Codoms: calls over domains", false, false)
+
+ModulePass *llvm::createRISCVCodomsLowerLegacyPass() {
+  return new RISCVCodomsLowerLegacy();
+}
+
+void llvm::registerRISCVCodomsCallbacks(PassBuilder &PB) {
+  PB.registerPipelineStartEPCallback(
+      [](ModulePassManager &MPM, OptimizationLevel) {
+        MPM.addPass(RISCVCodomsSplitPass());
+      });
+  PB.registerFullLinkTimeOptimizationEarlyEPCallback(
+      [](ModulePassManager &MPM, OptimizationLevel) {
+        MPM.addPass(RISCVCodomsSplitPass());
+      });
+}

@@ -1,0 +1,215 @@
+//===-- RISCVCodomsRange.cpp - Memory that a call lends -------------------===//
+//
+// Part of the LLVM Project, under the Apache License v2.0 with LLVM Exceptions.
+// See https://llvm.org/LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RISCVCodomsRange.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/PatternMatch.h"
+
+using namespace llvm;
+using namespace RISCVCodoms;
+
+// The length with which cd.chk is asked about a function: any but 0, which is
+// allowed everywhere, and so no more than the one instruction there must be.
+static constexpr uint64_t EntryBytes = 4;
+
+void RangeBuilder::assertRange(IRBuilderBase &B, Range R, StringRef Perms) {
+  FunctionType *T =
+      FunctionType::get(B.getVoidTy(), {B.getPtrTy(), B.getInt64Ty()}, false);
+  // The memory clobber keeps loads of what is asserted behind the assertion.
+  B.CreateCall(InlineAsm::get(T, ("cd.chk x0, $0, $1, " + Perms).str(),
+                              "r,r,~{memory}", /*hasSideEffects=*/true),
+               {R.Pointer, R.Size});
+}
+
+void RangeBuilder::assertFunction(IRBuilderBase &B, Value *F) {
+  Value *Size = B.CreateSelect(B.CreateIsNull(F), B.getInt64(0),
+                               B.getInt64(EntryBytes));
+  assertRange(B, {F, Size}, "c");
+}
+
+Value *RangeBuilder::tag(IRBuilderBase &B, Value *Pointer) {
+  FunctionType *T = FunctionType::get(B.getInt64Ty(), {B.getPtrTy()}, false);
+  return B.CreateCall(InlineAsm::get(T, "cd.tag $0, $1", "=r,r",
+                                     /*hasSideEffects=*/true),
+                      {Pointer});
+}
+
+/// Whether there is nothing to lend at \p Pointer, whatever the size.
+Value *RangeBuilder::lendsNothing(Value *Pointer) {
+  Value *Null = B.CreateIsNull(Pointer);
+  if (!GateTag)
+    return Null;
+  return B.CreateOr(Null, B.CreateICmpEQ(tag(B, Pointer), GateTag));
+}
+
+/// Goes on with the walk unless \p Stop: then to the block where it ends.
+void RangeBuilder::walkUnless(Value *Stop) {
+  if (match(Stop, PatternMatch::m_Zero()))
+    return;
+  Function *F = B.GetInsertBlock()->getParent();
+  BasicBlock *Next =
+      BasicBlock::Create(B.getContext(), "codoms.walk", F, Nothing);
+  B.CreateCondBr(Stop, Nothing, Next);
+  B.SetInsertPoint(Next);
+}
+
+Value *RangeBuilder::load(Value *Pointer, uint64_t Offset, Type *T) {
+  Value *Address = B.CreatePtrAdd(Pointer, B.getInt64(Offset));
+  uint64_t Size = B.GetInsertBlock()->getDataLayout().getTypeStoreSize(T);
+  if (Side == Gate && none_of(Asserted, [&](auto &Known) {
+        return Known.first == Pointer && Offset + Size <= Known.second;
+      }))
+    assertRange(B, {Address, B.getInt64(Size)}, "r");
+  return B.CreateAlignedLoad(T, Address, Align(1));
+}
+
+/// What \p Path leads to after \p Loads loads of a pointer.
+Value *RangeBuilder::follow(const Descriptor::Path &Path, unsigned Loads) {
+  Value *Pointer = Arguments[Path.Arg];
+  for (uint64_t Offset : ArrayRef(Path.Offsets).take_front(Loads)) {
+    walkUnless(lendsNothing(Pointer));
+    Pointer = load(Pointer, Offset, B.getPtrTy());
+  }
+  return Pointer;
+}
+
+/// The size in bytes, but for a string.
+Value *RangeBuilder::size(const Descriptor::Lend &L) {
+  if (L.Kind == Descriptor::Lend::Fixed || L.Unit == 0)
+    return B.getInt64(L.Unit);
+
+  Value *Count;
+  if (L.Count.Offsets.empty()) {
+    Count = Arguments[L.Count.Arg];
+    if (L.CountBits && L.CountBits < Count->getType()->getIntegerBitWidth())
+      Count = B.CreateTrunc(Count, B.getIntNTy(L.CountBits));
+  } else {
+    Value *Pointer = follow(L.Count, L.Count.Offsets.size() - 1);
+    walkUnless(lendsNothing(Pointer));
+    Count = load(Pointer, L.Count.Offsets.back(), B.getIntNTy(L.CountBits));
+  }
+  // A count from 2^63 on, signed or not, is too large for any object.
+  Count = B.CreateIntCast(Count, B.getInt64Ty(), L.CountSigned);
+  Value *TooMany = B.CreateICmpUGT(
+      Count, B.getInt64(uint64_t(std::numeric_limits<int64_t>::max()) / L.Unit));
+  Value *Bytes = B.CreateMul(Count, B.getInt64(L.Unit));
+  return B.CreateSelect(TooMany, B.getInt64(Side == Gate ? ~uint64_t(0) : 0),
+                        Bytes);
+}
+
+/// The size of the string at \p Pointer, with its NUL.
+Value *RangeBuilder::stringSize(Value *Pointer) {
+  LLVMContext &Ctx = B.getContext();
+  BasicBlock *Before = B.GetInsertBlock();
+  Function *F = Before->getParent();
+  BasicBlock *Loop = BasicBlock::Create(Ctx, "codoms.strlen", F, Nothing);
+  BasicBlock *End = BasicBlock::Create(Ctx, "codoms.strend", F, Nothing);
+  B.CreateBr(Loop);
+  B.SetInsertPoint(Loop);
+  PHINode *Length = B.CreatePHI(B.getInt64Ty(), 2);
+  Value *Address = B.CreatePtrAdd(Pointer, Length);
+  // Byte by byte: a capability may end anywhere.
+  if (Side == Gate)
+    assertRange(B, {Address, B.getInt64(1)}, "r");
+  Value *Byte = B.CreateAlignedLoad(B.getInt8Ty(), Address, Align(1));
+  Value *Size = B.CreateAdd(Length, B.getInt64(1));
+  Length->addIncoming(B.getInt64(0), Before);
+  Length->addIncoming(Size, Loop);
+  B.CreateCondBr(B.CreateIsNull(Byte), End, Loop);
+  B.SetInsertPoint(End);
+  return Size;
+}
+
+Range RangeBuilder::lend(const Descriptor::Lend &L) {
+  bool IsString = L.Kind == Descriptor::Lend::String;
+  bool Walks = IsString || !L.Pointer.Offsets.empty() ||
+               (L.Kind == Descriptor::Lend::Counted && !L.Count.Offsets.empty());
+  if (!Walks) {
+    Value *Pointer = Arguments[L.Pointer.Arg];
+    Value *Size = size(L);
+    Value *None = lendsNothing(Pointer);
+    if (L.Kind == Descriptor::Lend::Fixed && L.Read)
+      Asserted.push_back({Pointer, L.Unit});
+    return {Pointer, B.CreateSelect(None, B.getInt64(0), Size)};
+  }
+
+  // The walk may stop at each pointer; where it does nothing is lent.
+  BasicBlock *Before = B.GetInsertBlock();
+  BasicBlock *After;
+  if (B.GetInsertPoint() == Before->end()) {
+    After = BasicBlock::Create(B.getContext(), "codoms.lent",
+                               Before->getParent());
+  } else {
+    After = Before->splitBasicBlock(B.GetInsertPoint(), "codoms.lent");
+    Before->getTerminator()->eraseFromParent();
+  }
+  Nothing = BasicBlock::Create(B.getContext(), "codoms.nothing",
+                               Before->getParent(), After);
+  B.SetInsertPoint(Before);
+  Value *Pointer = follow(L.Pointer, L.Pointer.Offsets.size());
+  walkUnless(lendsNothing(Pointer));
+  Value *Size = IsString ? stringSize(Pointer) : size(L);
+  BasicBlock *Last = B.GetInsertBlock();
+  B.CreateBr(After);
+  B.SetInsertPoint(Nothing);
+  B.CreateBr(After);
+
+  B.SetInsertPoint(After, After->begin());
+  PHINode *PointerPhi = B.CreatePHI(B.getPtrTy(), 2);
+  PHINode *SizePhi = B.CreatePHI(B.getInt64Ty(), 2);
+  PointerPhi->addIncoming(Pointer, Last);
+  PointerPhi->addIncoming(ConstantPointerNull::get(B.getPtrTy()), Nothing);
+  SizePhi->addIncoming(Size, Last);
+  SizePhi->addIncoming(B.getInt64(0), Nothing);
+  return {PointerPhi, SizePhi};
+}
+
+void RISCVCodoms::clearPadding(IRBuilderBase &B, Value *Pointer,
+                               const Descriptor::Object &Object) {
+  for (const Descriptor::Object::Pad &Pad : Object.Padding) {
+    Value *Address = B.CreatePtrAdd(Pointer, B.getInt64(Pad.Offset));
+    if (!Pad.DataMask) {
+      B.CreateMemSet(Address, B.getInt8(0), Pad.Length, MaybeAlign(1));
+      continue;
+    }
+    Value *Byte = B.CreateAlignedLoad(B.getInt8Ty(), Address, Align(1));
+    B.CreateAlignedStore(B.CreateAnd(Byte, B.getInt8(Pad.DataMask)), Address,
+                         Align(1));
+  }
+}
+
+Value *RISCVCodoms::applyMask(IRBuilderBase &B, Value *V, const APInt &Mask,
+                              std::optional<unsigned> Part) {
+  Type *T = V->getType();
+  if (T->isIntegerTy()) {
+    unsigned Width = T->getIntegerBitWidth();
+    APInt Bits = Mask.zextOrTrunc(Width);
+    if (Part && Width > 64) {
+      // Data of the other parts stays.
+      APInt All = APInt::getAllOnes(Width);
+      APInt Here = APInt::getBitsSet(Width, *Part * 64,
+                                     std::min(Width, (*Part + 1) * 64));
+      Bits = (All & ~Here) | (Bits.shl(*Part * 64) & Here);
+    }
+    return B.CreateAnd(V, ConstantInt::get(T, Bits));
+  }
+  if (Part) {
+    Value *Element = applyMask(B, B.CreateExtractValue(V, *Part), Mask,
+                               std::nullopt);
+    return B.CreateInsertValue(V, Element, *Part);
+  }
+  // The mask is of the whole: the elements of an array, lowest first.
+  auto *Array = cast<ArrayType>(T);
+  unsigned Width = Array->getElementType()->getIntegerBitWidth();
+  APInt Bits = Mask.zext(std::max<unsigned>(
+      Mask.getBitWidth(), Width * Array->getNumElements()));
+  for (unsigned I = 0; I != Array->getNumElements(); ++I)
+    V = applyMask(B, V, Bits.extractBits(Width, I * Width), I);
+  return V;
+}

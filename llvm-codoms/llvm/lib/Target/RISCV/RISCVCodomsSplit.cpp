@@ -1,0 +1,709 @@
+//===-- RISCVCodomsSplit.cpp - Bodies and gates ---------------------------===//
+//
+// Part of the LLVM Project, under the Apache License v2.0 with LLVM Exceptions.
+// See https://llvm.org/LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs before any optimisation. Splits each entry of a domain into its body, an
+// ordinary function, and the gate that other domains call, so that no analysis
+// can carry a fact from one domain to another: a gate may be interposed, and
+// calls of gates promise nothing. Names each global after its domain, gives each
+// domain its own copies of what has none, and refuses what would be an access of
+// one domain to another.
+//
+// Which calls cross is decided much later, by codoms-lower: the optimiser still
+// turns indirect calls into direct ones.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RISCVCodomsSplit.h"
+#include "RISCVCodoms.h"
+#include "RISCVCodomsNeutral.h"
+#include "RISCVCodomsRange.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/IR/AttributeMask.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DIBuilder.h"
+#include "llvm/IR/GlobalAlias.h"
+#include "llvm/IR/GlobalIFunc.h"
+#include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
+
+using namespace llvm;
+using namespace RISCVCodoms;
+
+#define DEBUG_TYPE "codoms-split"
+
+namespace {
+
+class Splitter {
+  Module &M;
+
+  struct Entry {
+    WeakTrackingVH BodyHandle; // A declaration may become a definition.
+    Function *Gate;
+    std::string Name, Domain;
+    bool Import;
+    bool NoReturn;
+    Descriptor Abi;
+
+    Function *body() const {
+      return cast<Function>(static_cast<Value *>(BodyHandle));
+    }
+  };
+  std::vector<Entry> Entries;
+  SetVector<GlobalObject *> Copies;
+
+  void error(const Twine &Message, const GlobalValue *GV = nullptr,
+             DebugLoc Loc = DebugLoc()) {
+    reportError(M, Message, GV, Loc);
+  }
+
+  bool checkDomains();
+  bool checkEntry(Function &F);
+  void checkAliases();
+
+  bool rename(GlobalValue &GV, const std::string &Name);
+  void splitEntry(Function &F);
+  void nameGlobals();
+  void callBodies();
+  void defineGate(Entry &E);
+  void describeGate(Entry &E);
+  void recordEntry(const Entry &E);
+  void sanitizeCalls(Function &F);
+  void dropBooleanRanges(Function &F);
+
+public:
+  explicit Splitter(Module &M) : M(M) {}
+
+  void run();
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Refusals
+//===----------------------------------------------------------------------===//
+
+static bool isDomainName(StringRef Name) {
+  return !Name.empty() && Name.size() <= 63 && !isDigit(Name[0]) &&
+         all_of(Name, [](char C) { return isAlnum(C) || C == '_'; });
+}
+
+/// Checks what the front end said about domains, before anything is changed.
+bool Splitter::checkDomains() {
+  for (GlobalObject &GO : M.global_objects()) {
+    StringRef Domain = getDomainAttr(GO);
+    if (!Domain.empty() && !isDomainName(Domain)) {
+      error("'" + Domain + "' is no name of a domain", &GO);
+      return false;
+    }
+    auto *F = dyn_cast<Function>(&GO);
+    if (!F || !(F->hasFnAttribute(EntryAttr) || F->hasFnAttribute(ImportAttr)))
+      continue;
+    if (Domain.empty())
+      error("entry '" + F->getName() + "' belongs to no domain", F);
+    else
+      checkEntry(*F);
+  }
+  checkAliases();
+  return !hasFailed(M);
+}
+
+/// Whether values of type \p T are passed and returned in registers or on the
+/// stack as they are. Adds the number of registers to \p Registers.
+static bool isPlainValue(Type *T, unsigned &Registers) {
+  if (auto *S = dyn_cast<StructType>(T))
+    return all_of(S->elements(),
+                  [&](Type *E) { return isPlainValue(E, Registers); });
+  if (auto *A = dyn_cast<ArrayType>(T)) {
+    if (A->getNumElements() > 2)
+      return false;
+    for (unsigned I = 0; I != A->getNumElements(); ++I)
+      if (!isPlainValue(A->getElementType(), Registers))
+        return false;
+    return true;
+  }
+  if (!T->isIntegerTy() && !T->isPointerTy() && !T->isFloatingPointTy())
+    return false;
+  unsigned Bits = T->isPointerTy() ? 64 : T->getPrimitiveSizeInBits();
+  Registers += Bits > 64 ? 2 : 1;
+  return Bits <= 128;
+}
+
+bool Splitter::checkEntry(Function &F) {
+  bool Import = F.hasFnAttribute(ImportAttr);
+  std::string What = ((Import ? "import '" : "entry '") + F.getName() +
+                      "' of domain '" + getDomainAttr(F) + "' ")
+                         .str();
+  auto Refuse = [&](const Twine &Why) {
+    error(What + Why, &F);
+    return false;
+  };
+  if (Import && !F.isDeclaration())
+    return Refuse("is defined here: what this source defines is an entry");
+  if (Import && getDomainAttr(F) == RootDomain)
+    return Refuse("would be its own caller: root's functions are entries");
+  if (F.isVarArg())
+    return Refuse("takes a variable number of arguments: declare one that "
+                  "takes a fixed number");
+  if (F.hasFnAttribute(Attribute::Naked))
+    return Refuse("is naked: a gate needs a body that the compiler knows");
+  if (F.hasFnAttribute("interrupt"))
+    return Refuse("is an interrupt handler");
+  if (F.hasFnAttribute(Attribute::AlwaysInline))
+    return Refuse("is always_inline: nothing is inlined over a domain");
+  if (F.hasFnAttribute(Attribute::ReturnsTwice))
+    return Refuse("returns twice");
+  if (F.hasAvailableExternallyLinkage() || F.hasLinkOnceLinkage())
+    return Refuse("is inline: an entry has one definition");
+  if (F.getCallingConv() != CallingConv::C)
+    return Refuse("has a calling convention of its own");
+  if (F.hasSection())
+    return Refuse("has a section of its own");
+
+  Expected<Descriptor> Abi = Descriptor::get(F);
+  if (!Abi)
+    return Refuse("has a bad descriptor: " + toString(Abi.takeError()));
+  for (Argument &A : F.args()) {
+    std::string Parameter = ("has a parameter (" + Twine(A.getArgNo() + 1) +
+                             ") that is passed in a way gates do not know")
+                                .str();
+    unsigned Registers = 0;
+    if (!isPlainValue(A.getType(), Registers) || Registers > 2)
+      return Refuse(Parameter);
+    for (Attribute::AttrKind Kind :
+         {Attribute::ByVal, Attribute::ByRef, Attribute::InAlloca,
+          Attribute::Preallocated, Attribute::Nest, Attribute::InReg,
+          Attribute::SwiftSelf, Attribute::SwiftError, Attribute::SwiftAsync})
+      if (A.hasAttribute(Kind))
+        return Refuse(Parameter);
+    if (A.hasStructRetAttr() && !(Abi->SRet && Abi->SRet->Arg == A.getArgNo()))
+      return Refuse("has a bad descriptor: it lacks the result object");
+    if (A.hasDeadOnReturnAttr() &&
+        none_of(Abi->Refs, [&](const Descriptor::Object &Ref) {
+          return Ref.Arg == A.getArgNo();
+        }))
+      return Refuse("has a bad descriptor: it lacks the hidden reference " +
+                    Twine(A.getArgNo()));
+  }
+  unsigned Registers = 0;
+  if (!F.getReturnType()->isVoidTy() &&
+      (!isPlainValue(F.getReturnType(), Registers) || Registers > 2))
+    return Refuse("has a result that is passed in a way gates do not know");
+  return true;
+}
+
+void Splitter::checkAliases() {
+  auto IsEntry = [](const GlobalObject *GO) {
+    auto *F = dyn_cast_or_null<Function>(GO);
+    return F && (F->hasFnAttribute(EntryAttr) || F->hasFnAttribute(ImportAttr) ||
+                 F->hasFnAttribute(BodyAttr) || F->hasFnAttribute(GateAttr));
+  };
+  for (GlobalAlias &Alias : M.aliases())
+    if (IsEntry(Alias.getAliaseeObject()))
+      error("'" + Alias.getName() + "' is an alias of " +
+                describe(*Alias.getAliaseeObject()) +
+                ", an entry: make it an entry of its own",
+            Alias.getAliaseeObject());
+  for (GlobalIFunc &IFunc : M.ifuncs()) {
+    const Function *Resolver = IFunc.getResolverFunction();
+    if (Resolver && !getDomainAttr(*Resolver).empty() &&
+        getDomainAttr(*Resolver) != RootDomain)
+      error("'" + IFunc.getName() + "' is an ifunc of domain '" +
+                getDomainAttr(*Resolver) + "': it is root's start-up that "
+                "calls its resolver",
+            Resolver);
+  }
+  if (GlobalVariable *Ctors = M.getNamedGlobal("llvm.global_ctors"))
+    forEachReference(*Ctors, [&](GlobalValue &GV, Instruction *) {
+      if (IsEntry(dyn_cast<GlobalObject>(&GV)))
+        error(describe(GV) + " is an entry and a constructor: call it from a "
+                             "constructor of the domain",
+              &GV);
+    });
+}
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+/// Names \p GV so, if nothing else is: then it is an error, but for two
+/// declarations of one thing. Returns false if \p GV is gone.
+bool Splitter::rename(GlobalValue &GV, const std::string &Name) {
+  if (GV.getName() == Name)
+    return true;
+  GlobalValue *Other = M.getNamedValue(Name);
+  if (!Other) {
+    GV.setName(Name);
+    return true;
+  }
+  if (Other->isDeclaration() && !GV.isDeclaration()) {
+    Other->replaceAllUsesWith(&GV);
+    Other->eraseFromParent();
+    GV.setName(Name);
+    return true;
+  }
+  if (!GV.isDeclaration()) {
+    error("'" + Name + "', the name of " + describe(GV) +
+              ", is the name of another symbol of this source",
+          &GV);
+    return true;
+  }
+  GV.replaceAllUsesWith(Other);
+  GV.eraseFromParent();
+  return false;
+}
+
+static bool isUseOfBlockAddress(Use &U) { return isa<BlockAddress>(U.getUser()); }
+
+void Splitter::splitEntry(Function &F) {
+  Entry E;
+  E.Name = F.getName().str();
+  E.Domain = getDomainAttr(F).str();
+  E.Import = F.hasFnAttribute(ImportAttr);
+  E.NoReturn = F.doesNotReturn();
+  E.Abi = cantFail(Descriptor::get(F));
+  std::string BodyName = E.Name;
+  if (E.Import) {
+    StringRef Body = F.getFnAttribute(ImportAttr).getValueAsString();
+    if (!Body.empty())
+      BodyName = Body.str();
+  }
+
+  std::string Name = gateName(E.Name, E.Domain);
+  if (M.getNamedValue(Name)) {
+    error("'" + Name + "', the name of the gate of '" + E.Name +
+              "', is the name of another symbol of this source",
+          &F);
+    return;
+  }
+  E.Gate = Function::Create(F.getFunctionType(), GlobalValue::ExternalLinkage,
+                            F.getAddressSpace(), Name, &M);
+  E.Gate->addFnAttr(GateAttr);
+  E.Gate->addFnAttr(SplitAttr);
+  for (StringRef Kind : {StringRef(DomainAttr), StringRef(AbiAttr),
+                         StringRef(LocAttr), StringRef("target-cpu"),
+                         StringRef("target-features"), StringRef("tune-cpu")})
+    if (F.hasFnAttribute(Kind))
+      E.Gate->addFnAttr(F.getFnAttribute(Kind));
+  // No exception passes a gate: that is a property of the machine, no promise.
+  E.Gate->addFnAttr(Attribute::NoUnwind);
+  E.Gate->addFnAttr(Attribute::NoBuiltin);
+
+  // The policies of an entry are its gate's, those of an import its callers'.
+  if (F.hasFnAttribute(IsolateAttr)) {
+    if (!E.Import) {
+      E.Gate->addFnAttr(F.getFnAttribute(IsolateAttr));
+    } else {
+      SmallVector<StringRef, 4> Kept, Stub;
+      F.getFnAttribute(IsolateAttr).getValueAsString().split(Kept, ',');
+      if (is_contained(Kept, "reg_integrity"))
+        Stub.append({"x", "f"});
+      if (is_contained(Kept, "reg_confidentiality"))
+        Stub.push_back("clr");
+      E.Gate->addFnAttr(StubAttr, join(Stub, ","));
+    }
+  }
+
+  F.replaceUsesWithIf(E.Gate, [](Use &U) { return !isUseOfBlockAddress(U); });
+
+  for (StringRef Kind : {StringRef(EntryAttr), StringRef(ImportAttr),
+                         StringRef(AbiAttr), StringRef(IsolateAttr)})
+    F.removeFnAttr(Kind);
+  F.addFnAttr(SplitAttr);
+  // The gate passes on what any caller may have given it, and must survive a
+  // body that returns although it should not.
+  F.removeFnAttr(Attribute::NoReturn);
+  AttributeMask Trust = AttributeFuncs::getUBImplyingAttributes();
+  for (Attribute::AttrKind Kind :
+       {Attribute::NonNull, Attribute::NoAlias, Attribute::Dereferenceable,
+        Attribute::DereferenceableOrNull, Attribute::Alignment,
+        Attribute::Range, Attribute::NoFPClass, Attribute::NoUndef,
+        Attribute::ReadOnly, Attribute::ReadNone, Attribute::WriteOnly,
+        Attribute::Captures, Attribute::NoFree, Attribute::Initializes,
+        Attribute::Returned, Attribute::Writable, Attribute::DeadOnUnwind})
+    Trust.addAttribute(Kind);
+  for (Argument &A : F.args())
+    if (!A.hasStructRetAttr()) // That is the gate's own buffer.
+      A.removeAttrs(Trust);
+
+  std::string Symbol = domainName(BodyName, E.Domain);
+  GlobalValue *Other = M.getNamedValue(Symbol);
+  auto *Body = Other == &F || rename(F, Symbol)
+                   ? &F
+                   : dyn_cast<Function>(Other);
+  if (!Body) {
+    error("'" + Symbol + "', the body of '" + E.Name + "', is no function",
+          E.Gate);
+    return;
+  }
+  Body->addFnAttr(BodyAttr);
+  if (DISubprogram *SP = Body->getSubprogram())
+    SP->replaceLinkageName(MDString::get(M.getContext(), Symbol));
+  E.BodyHandle = Body;
+  Entries.push_back(std::move(E));
+}
+
+void Splitter::nameGlobals() {
+  SmallVector<GlobalValue *> Named;
+  SmallVector<Function *> Split;
+  for (GlobalValue &GV : M.global_values()) {
+    StringRef Domain = getDomainAttr(GV);
+    if (Domain.empty())
+      continue;
+    auto *F = dyn_cast<Function>(&GV);
+    if (F && (F->hasFnAttribute(EntryAttr) || F->hasFnAttribute(ImportAttr)))
+      Split.push_back(F);
+    else if (isa<GlobalObject>(GV))
+      Named.push_back(&GV);
+    else if (Domain != RootDomain &&
+             !GV.getName().ends_with(("$" + Domain).str()))
+      Named.push_back(&GV); // An alias, which cannot be marked.
+  }
+  for (GlobalValue *GV : Named) {
+    StringRef Domain = getDomainAttr(*GV);
+    auto *F = dyn_cast<Function>(GV);
+    auto *V = dyn_cast<GlobalVariable>(GV);
+    if ((F && F->hasFnAttribute(SplitAttr)) || (V && V->hasAttribute(SplitAttr)))
+      continue;
+    if (F)
+      F->addFnAttr(SplitAttr);
+    if (V)
+      V->addAttribute(SplitAttr);
+    if (rename(*GV, domainName(GV->getName(), Domain)) && F)
+      if (DISubprogram *SP = F->getSubprogram(); SP && Domain != RootDomain)
+        SP->replaceLinkageName(MDString::get(M.getContext(), F->getName()));
+  }
+  for (Function *F : Split)
+    splitEntry(*F);
+}
+
+/// Within a domain an entry is called like any function.
+void Splitter::callBodies() {
+  for (Entry &E : Entries)
+    for (Use &U : make_early_inc_range(E.Gate->uses())) {
+      auto *CB = dyn_cast<CallBase>(U.getUser());
+      if (CB && CB->isCallee(&U) && getDomain(*CB->getFunction()) == E.Domain &&
+          !isGate(*CB->getFunction()))
+        U.set(E.body());
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// Calls that may leave the domain
+//===----------------------------------------------------------------------===//
+
+/// Drops from \p CB what the callee would have to be trusted for.
+static void sanitizeCall(CallBase &CB) {
+  LLVMContext &Ctx = CB.getContext();
+  bool Indirect = !getCallee(CB);
+  const DataLayout &DL = CB.getDataLayout();
+
+  AttributeMask FnTrust;
+  for (Attribute::AttrKind Kind :
+       {Attribute::NoReturn, Attribute::Memory, Attribute::NoFree,
+        Attribute::NoSync, Attribute::WillReturn, Attribute::NoRecurse,
+        Attribute::Speculatable, Attribute::MustProgress, Attribute::AllocSize,
+        Attribute::AllocKind, Attribute::NoCallback})
+    FnTrust.addAttribute(Kind);
+  FnTrust.addAttribute("alloc-family");
+
+  AttributeList Old = CB.getAttributes();
+  AttrBuilder Fn(Ctx, Old.getFnAttrs());
+  Fn.remove(FnTrust);
+  if (!Indirect)
+    Fn.addAttribute(Attribute::NoBuiltin);
+
+  // The backend reads these of both the call and the callee. Those of results
+  // stay on an indirect call as long as it may be a plain one.
+  AttrBuilder Ret(Ctx);
+  if (Indirect)
+    for (Attribute::AttrKind Kind : {Attribute::SExt, Attribute::ZExt})
+      if (Old.hasRetAttr(Kind))
+        Ret.addAttribute(Kind);
+
+  SmallVector<AttributeSet, 8> Params;
+  for (unsigned I = 0; I != CB.arg_size(); ++I) {
+    AttrBuilder Param(Ctx);
+    for (Attribute A : Old.getParamAttrs(I)) {
+      if (A.isStringAttribute()) {
+        Param.addAttribute(A);
+        continue;
+      }
+      switch (A.getKindAsEnum()) {
+      case Attribute::StructRet:
+      case Attribute::SExt:
+      case Attribute::ZExt:
+      case Attribute::ByVal:
+      case Attribute::ByRef:
+      case Attribute::InReg:
+      case Attribute::Nest:
+      case Attribute::InAlloca:
+      case Attribute::Preallocated:
+      case Attribute::ElementType:
+      case Attribute::SwiftSelf:
+      case Attribute::SwiftError:
+      case Attribute::SwiftAsync:
+      case Attribute::StackAlignment:
+        Param.addAttribute(A);
+        break;
+      default:
+        break;
+      }
+    }
+    // Nothing else tells the size of a hidden reference of an indirect call.
+    if (Indirect && Old.hasParamAttr(I, Attribute::DeadOnReturn))
+      if (auto *Object = dyn_cast<AllocaInst>(
+              getUnderlyingObject(CB.getArgOperand(I))))
+        if (std::optional<TypeSize> Size = Object->getAllocationSize(DL))
+          if (!Size->isScalable())
+            Param.addAttribute(RefAttr, utostr(Size->getFixedValue()));
+    Params.push_back(AttributeSet::get(Ctx, Param));
+  }
+  CB.setAttributes(AttributeList::get(Ctx, AttributeSet::get(Ctx, Fn),
+                                      AttributeSet::get(Ctx, Ret), Params));
+
+  for (unsigned Kind :
+       {LLVMContext::MD_range, LLVMContext::MD_nonnull, LLVMContext::MD_align,
+        LLVMContext::MD_dereferenceable,
+        LLVMContext::MD_dereferenceable_or_null, LLVMContext::MD_noundef,
+        LLVMContext::MD_callees, LLVMContext::MD_noalias,
+        LLVMContext::MD_alias_scope, LLVMContext::MD_tbaa})
+    CB.setMetadata(Kind, nullptr);
+}
+
+/// Whether \p CB may leave the domain of \p F, as far as is known before the
+/// optimiser: any indirect call may.
+static bool mayCross(const CallBase &CB) {
+  if (CB.isInlineAsm())
+    return false;
+  const Function *Callee = getCallee(CB);
+  return !Callee || isGate(*Callee);
+}
+
+void Splitter::sanitizeCalls(Function &F) {
+  SmallVector<CallBase *> Calls;
+  for (Instruction &I : instructions(F))
+    if (auto *CB = dyn_cast<CallBase>(&I); CB && mayCross(*CB))
+      Calls.push_back(CB);
+  for (CallBase *CB : Calls) {
+    auto *CI = dyn_cast<CallInst>(CB);
+    if (Function *Callee = getCallee(*CB)) {
+      if (CB->isMustTailCall())
+        error("musttail call of " + describe(*Callee) +
+                  ": a call of another domain is no tail call",
+              &F, CB->getDebugLoc());
+      if (!CI)
+        error("call of " + describe(*Callee) +
+                  " with a handler: exceptions do not pass from domain to "
+                  "domain",
+              &F, CB->getDebugLoc());
+    }
+    sanitizeCall(*CB);
+    // What follows a call that should not return must not be reached: there is
+    // nothing, and the processor would run on into the next function.
+    Instruction *Next = CI ? CI->getNextNode() : nullptr;
+    while (Next && Next->isLifetimeStartOrEnd())
+      Next = Next->getNextNode();
+    if (isa_and_nonnull<UnreachableInst>(Next)) {
+      IRBuilder<> B(Next);
+      B.SetCurrentDebugLocation(CB->getDebugLoc());
+      B.CreateIntrinsic(Intrinsic::trap, {});
+    }
+  }
+}
+
+/// A bool that another domain can write may hold any byte.
+void Splitter::dropBooleanRanges(Function &F) {
+  for (Instruction &I : instructions(F))
+    if (isa<LoadInst>(I)) {
+      I.setMetadata(LLVMContext::MD_range, nullptr);
+      I.setMetadata(LLVMContext::MD_noundef, nullptr);
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// Gates
+//===----------------------------------------------------------------------===//
+
+/// Gives the gate a subprogram if its body has one, so that the body keeps its
+/// lines where it is inlined.
+void Splitter::describeGate(Entry &E) {
+  DISubprogram *SP = E.body()->getSubprogram();
+  if (!SP || E.body()->isDeclaration())
+    return;
+  DIBuilder DIB(M, /*AllowUnresolved=*/false, SP->getUnit());
+  DISubprogram *GateSP = DIB.createFunction(
+      SP->getFile(), E.Name, E.Gate->getName(), SP->getFile(), SP->getLine(),
+      DIB.createSubroutineType(DIB.getOrCreateTypeArray({})),
+      SP->getScopeLine(), DINode::FlagArtificial,
+      DISubprogram::SPFlagDefinition);
+  E.Gate->setSubprogram(GateSP);
+  DIB.finalizeSubprogram(GateSP);
+  for (Instruction &I : instructions(*E.Gate))
+    I.setDebugLoc(
+        DILocation::get(M.getContext(), SP->getScopeLine(), 0, GateSP));
+}
+
+void Splitter::defineGate(Entry &E) {
+  Function &G = *E.Gate, &Body = *E.body();
+  // Interposable, so that no analysis looks through it; printed as a strong
+  // symbol. What is emitted by each unit that imports is dropped but for one.
+  G.setLinkage(GlobalValue::WeakAnyLinkage);
+  if (E.Import)
+    G.setComdat(M.getOrInsertComdat(G.getName()));
+  G.setSection(gateSectionName(E.Name, E.Domain));
+  G.setAlignment(Align(64));
+  G.addFnAttr(Attribute::NoInline);
+  G.addFnAttr("nooutline");
+  G.addFnAttr("disable-tail-calls", "true");
+  if (Body.hasUWTable())
+    G.setUWTableKind(Body.getUWTableKind());
+  if (Body.hasFnAttribute("frame-pointer"))
+    G.addFnAttr(Body.getFnAttribute("frame-pointer"));
+
+  IRBuilder<> B(BasicBlock::Create(M.getContext(), "", &G));
+  SmallVector<Value *, 8> Args;
+  for (Argument &A : G.args())
+    Args.push_back(&A);
+  const SmallVector<Value *, 8> Given = Args;
+
+  // All assertions come first: until then nothing is known about a pointer.
+  const Descriptor &Abi = E.Abi;
+  if (Abi.SRet)
+    RangeBuilder::assertRange(
+        B, {Given[Abi.SRet->Arg], B.getInt64(Abi.SRet->Size)}, "w");
+  for (const Descriptor::Object &Ref : Abi.Refs)
+    RangeBuilder::assertRange(B, {Given[Ref.Arg], B.getInt64(Ref.Size)}, "r");
+  for (unsigned I : Abi.Functions)
+    RangeBuilder::assertFunction(B, Given[I]);
+  RangeBuilder Ranges(RangeBuilder::Gate, B, Given);
+  for (const Descriptor::Lend &L : Abi.Lends) {
+    Range R = Ranges.lend(L);
+    if (L.Kind != Descriptor::Lend::String)
+      RangeBuilder::assertRange(B, R, L.perms());
+  }
+
+  // The body owns its hidden references and builds its result where the caller
+  // cannot change either while it runs.
+  auto Buffer = [&](const Descriptor::Object &O) {
+    BasicBlock &Entry = G.getEntryBlock();
+    IRBuilder<> AB(&Entry, Entry.begin());
+    AllocaInst *A =
+        AB.CreateAlloca(ArrayType::get(B.getInt8Ty(), O.Size), nullptr);
+    A->setAlignment(O.Alignment);
+    return A;
+  };
+  for (const Descriptor::Object &Ref : Abi.Refs) {
+    AllocaInst *Copy = Buffer(Ref);
+    B.CreateMemCpy(Copy, Ref.Alignment, Given[Ref.Arg], Align(1), Ref.Size);
+    clearPadding(B, Copy, Ref);
+    Args[Ref.Arg] = Copy;
+  }
+  if (Abi.SRet) {
+    AllocaInst *Result = Buffer(*Abi.SRet);
+    // What the body leaves out of its result is 0 rather than old stack.
+    B.CreateMemSet(Result, B.getInt8(0), Abi.SRet->Size, Abi.SRet->Alignment);
+    Args[Abi.SRet->Arg] = Result;
+  }
+
+  CallInst *Call = B.CreateCall(G.getFunctionType(), &Body, Args);
+  for (Argument &A : Body.args())
+    for (Attribute::AttrKind Kind :
+         {Attribute::SExt, Attribute::ZExt, Attribute::StructRet})
+      if (A.hasAttribute(Kind))
+        Call->addParamAttr(A.getArgNo(), A.getAttribute(Kind));
+
+  if (E.NoReturn) {
+    B.CreateIntrinsic(Intrinsic::trap, {});
+    B.CreateUnreachable();
+    return;
+  }
+  if (Abi.SRet) {
+    clearPadding(B, Args[Abi.SRet->Arg], *Abi.SRet);
+    B.CreateMemCpy(Given[Abi.SRet->Arg], Align(1), Args[Abi.SRet->Arg],
+                   Abi.SRet->Alignment, Abi.SRet->Size);
+  }
+  if (Call->getType()->isVoidTy()) {
+    B.CreateRetVoid();
+    return;
+  }
+  Value *Result = Call;
+  for (const Descriptor::Mask &Mask : Abi.ResultMasks)
+    Result = applyMask(B, Result, Mask.Bits, Mask.Index);
+  B.CreateRet(Result);
+}
+
+void Splitter::recordEntry(const Entry &E) {
+  StringRef Loc = E.Gate->getFnAttribute(LocAttr).getValueAsString();
+  if (E.Import)
+    addRecord(M, {"gate", E.Domain, E.Name,
+                  plainName(E.body()->getName(), E.Domain), E.Abi.Hash, Loc,
+                  E.Abi.Signature});
+  else
+    addRecord(M, {"entry", E.Domain, E.Name, E.Abi.Hash, Loc, E.Abi.Signature});
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+void Splitter::run() {
+  if (!checkDomains())
+    return;
+  addRecord(M, {"codoms", "1"});
+  addRecord(M, {"source", M.getSourceFileName()});
+  nameGlobals();
+  copyNeutral(M, /*Late=*/false, Copies);
+  callBodies();
+  checkReferences(M, Copies);
+
+  SmallVector<GlobalValue *> Gates;
+  for (Entry &E : Entries)
+    if (E.Import || !E.body()->isDeclaration()) {
+      defineGate(E);
+      describeGate(E);
+      recordEntry(E);
+      Gates.push_back(E.Gate);
+    }
+  if (!Gates.empty())
+    appendToCompilerUsed(M, Gates);
+  SetVector<Function *> Unused;
+  for (Entry &E : Entries)
+    if (E.body()->isDeclaration() && E.body()->use_empty())
+      Unused.insert(E.body());
+  Entries.clear();
+  for (Function *Body : Unused)
+    Body->eraseFromParent();
+
+  bool UsesDomains = usesDomains(M);
+  for (Function &F : M) {
+    if (F.isDeclaration())
+      continue;
+    sanitizeCalls(F);
+    if (UsesDomains)
+      dropBooleanRanges(F);
+  }
+  // There is no GOT that several domains could read.
+  if (UsesDomains && M.getPICLevel() == PICLevel::NotPIC)
+    for (GlobalValue &GV : M.global_values())
+      if (!GV.getName().starts_with("llvm."))
+        GV.setDSOLocal(true);
+}
+
+PreservedAnalyses RISCVCodomsSplitPass::run(Module &M,
+                                            ModuleAnalysisManager &) {
+  if (!isEnabled(M) || hasFailed(M))
+    return PreservedAnalyses::all();
+  Splitter(M).run();
+  return PreservedAnalyses::none();
+}
