@@ -26,6 +26,7 @@ def main():
     parser.add_argument("--expected", type=Path)
     parser.add_argument("--may-skip", action="store_true",
                         help="upstream's suites: a skipped test is no failure")
+    parser.add_argument("--filter", help="lit's --filter")
     parser.add_argument("suites", nargs="+", type=Path)
     arguments = parser.parse_args()
 
@@ -34,9 +35,10 @@ def main():
         expected = json.loads(arguments.expected.read_text())
     arguments.results.parent.mkdir(parents=True, exist_ok=True)
     arguments.results.unlink(missing_ok=True)
+    options = ["--filter", arguments.filter] if arguments.filter else []
     lit = subprocess.run(
-        [arguments.lit, "-s", "-v", f"-j{arguments.jobs}",
-         "--output", arguments.results, *arguments.suites])
+        [arguments.lit, "-s", "-v", "--diagnostic-level=warning", f"-j{arguments.jobs}",
+         "--output", arguments.results, *options, *arguments.suites])
     if not arguments.results.exists():
         sys.exit("check.py: error: lit left no results")
 
