@@ -11,6 +11,11 @@ configure_file(cmake/riscv64-codoms.cmake ${cross_file} COPYONLY)
 # read the whole of it for each small file.
 set(cross_tools ${CODOMS_BIN_DIR}/clang ${CODOMS_BIN_DIR}/llvm-ar
   ${CODOMS_BIN_DIR}/${CODOMS_TRIPLE}.cfg clang-headers)
+option(CODOMS_KEEP_SYSROOT
+  "do not build the sysroot again when only our clang has changed" OFF)
+if(CODOMS_KEEP_SYSROOT)
+  set(cross_tools clang-headers)
+endif()
 
 # codoms_cross_project(<name> <directory> DEPENDS <file or target>...
 #                      DEFINES <cache variable>=<value>...)
