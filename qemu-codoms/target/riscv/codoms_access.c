@@ -156,6 +156,39 @@ void codoms_raise(CPURISCVState *env, int cause, uint16_t blamed,
     riscv_raise_exception(env, RISCV_EXCP_CODOMS, 0);
 }
 
+/* Control has left domain `prev` for @target, where it may not go. */
+static void record_transfer(CPURISCVState *env, uint64_t target)
+{
+    uint16_t source = codoms_current(env);
+    int cause = SEGV_CDXFER;
+
+    if (!(env->codoms_prev & CODOMS_KEY_NOXFER) &&
+        codoms_may_call(env, source, -1, target)) {
+        cause = SEGV_CDENTRY;
+    }
+    codoms_record(env, cause, source, target, 0, CODOMS_PERM_C);
+    if (codoms_tag(target) != source) {
+        env->codoms->fault.pc = env->codoms_src;
+    }
+}
+
+/*
+ * What cannot be executed is not translated, so the transfer rule is applied
+ * here: a domain does not learn what is mapped where in others.
+ */
+static bool fetch_ok(CPURISCVState *env, uint64_t addr, bool nonfault)
+{
+    if (codoms_tag(addr) == codoms_current(env) ||
+        (addr < CODOMS_VA_SIZE && page_get_flags(addr) & PAGE_EXEC)) {
+        return true;
+    }
+    if (nonfault) {
+        return false;
+    }
+    record_transfer(env, addr);
+    riscv_raise_exception(env, RISCV_EXCP_CODOMS, 0);
+}
+
 bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
                    bool nonfault, uintptr_t ra)
 {
@@ -164,6 +197,9 @@ bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
     bool store = type == MMU_DATA_STORE;
     unsigned perm = store ? CODOMS_PERM_W : CODOMS_PERM_R;
 
+    if (type == MMU_INST_FETCH) {
+        return fetch_ok(env, addr, nonfault);
+    }
     if (size == 0 ||
         (addr <= UINT64_MAX - (size - 1) &&
          allows(env->codoms, domain, -1, addr, size, perm))) {
@@ -190,24 +226,11 @@ void HELPER(codoms_check_rw)(CPURISCVState *env, target_ulong addr,
 }
 
 /*
- * Control has left domain `prev` for a place that no rule lets it reach, or
- * that rule 1 lets it reach but where no entry point is; or a domain runs into
- * a misaligned cd.enter of its own.
+ * A block that no rule lets control enter, or a cd.enter off its alignment.
  */
 void HELPER(codoms_bad_transfer)(CPURISCVState *env)
 {
-    uint16_t source = codoms_current(env);
-    uint64_t target = env->pc;
-    int cause = SEGV_CDXFER;
-
-    if (!(env->codoms_prev & CODOMS_KEY_NOXFER) &&
-        codoms_may_call(env, source, -1, target)) {
-        cause = SEGV_CDENTRY;
-    }
-    codoms_record(env, cause, source, target, 0, CODOMS_PERM_C);
-    if (codoms_tag(target) != source) {
-        env->codoms->fault.pc = env->codoms_src;
-    }
+    record_transfer(env, env->pc);
     riscv_raise_exception(env, RISCV_EXCP_CODOMS, 0);
 }
 

@@ -15,10 +15,11 @@ struct test_case {
 /* Between them lie the cases of the test; 0 ends them. */
 extern const struct test_case first_case[], last_case[];
 
+#define anox_end atext_start
 #define REGION(name) extern char name##_start[], name##_end[];
 #define REGIONS                                                               \
-  REGION(text) REGION(nosys) REGION(data) REGION(atext) REGION(adata)         \
-  REGION(btext) REGION(bdata) REGION(vtext) REGION(vdata)
+  REGION(text) REGION(nosys) REGION(data) REGION(adata) REGION(bdata)         \
+  REGION(vdata) REGION(anox) REGION(atext) REGION(btext) REGION(vtext)
 REGIONS
 #undef REGION
 
