@@ -291,7 +291,7 @@ void ImageChecker::checkEntries() {
   for (const CodomsEntry &e : state.entries)
     if (e.gate && e.gate->isDefined() && e.gate->section &&
         e.gate->section->isLive())
-      check(*e.gate, e.gate->section->domain);
+      check(*e.gate, state.find(e.domain)->tag);
   for (const CodomsDomain &d : state.domains)
     for (const Defined *gate : {d.init, d.fini})
       if (gate)

@@ -487,8 +487,8 @@ static void mergeSettings(Ctx &ctx) {
       Err(ctx) << s.place.file << ":(" << codoms::recordSection << "):line "
                << s.place.line << ": system call " << s.value << " for "
                << codoms::describe(s.domain)
-               << " counts only in an object all of whose code is root's: a "
-                  "domain does not give itself rights";
+               << " counts only in an object without code of domains: a domain "
+                  "does not give itself rights";
     }
   }
 }
@@ -516,10 +516,9 @@ static void mergeGrants(Ctx &ctx) {
                << g.place.line << ": grant of " << perm << " on "
                << codoms::describe(g.object) << " to "
                << codoms::describe(g.subject)
-               << " counts only in an object all of whose code is "
-               << (g.object == "root" ? "root's"
-                                      : codoms::describe(g.object) +
-                                            "'s or root's")
+               << " counts only in an object without code of other domains than "
+               << (g.object == "root" ? "root"
+                                      : codoms::describe(g.object) + " and root")
                << ", or as --codoms-grant=" << g.subject << ":" << g.object
                << "=" << perm << ": a domain does not give itself rights";
       continue;

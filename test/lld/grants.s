@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Rights: calls come from imports, reads and writes from grants that the owner
+# of the memory, or the command line, made.
+
+# RUN: rm -rf %t && split-file %s %t && cd %t
+# RUN: %mcall main z y grant self both bad settings selfcall ptr
+# RUN: ld.lld main.o z.o y.o -o a.out --codoms-report=a.json && FileCheck %s --check-prefix=CALLS < a.json
+# RUN: ld.lld main.o z.o y.o grant.o -o b.out --codoms-report=b.json && FileCheck %s --check-prefix=GRANT < b.json
+# RUN: ld.lld main.o z.o y.o -o c.out --codoms-grant=z:y=read --codoms-grant=y:root=write --codoms-report=c.json
+# RUN: FileCheck %s --check-prefix=OPTION < c.json
+## z's own object cannot give z rights on y or on root, not even beside code of
+## root; but a gate that root's object emits for a library is not z's code.
+# RUN: not ld.lld main.o z.o y.o self.o -o d.out 2>&1 | FileCheck %s --check-prefix=SELF --implicit-check-not=error:
+# RUN: ld.lld main.o z.o y.o both.o -o d.out
+# RUN: not ld.lld main.o z.o y.o bad.o -o d.out --codoms-grant=z:q=read 2>&1 | FileCheck %s --check-prefix=BAD --implicit-check-not=error:
+# RUN: not ld.lld main.o z.o y.o -o d.out --codoms-grant=z:y=exec 2>&1 | FileCheck %s --check-prefix=SYNTAX
+# RUN: not ld.lld main.o z.o y.o -o d.out --codoms-grant=zy=read 2>&1 | FileCheck %s --check-prefix=SYNTAX
+## System calls, stack and vault.
+# RUN: ld.lld main.o z.o y.o settings.o -o e.out --codoms-report=e.json && FileCheck %s --check-prefix=SETTINGS < e.json
+# RUN: llvm-objdump -s -j .codoms_table e.out | FileCheck %s --check-prefix=TABLE
+# RUN: not ld.lld main.o z.o y.o selfcall.o -o d.out 2>&1 | FileCheck %s --check-prefix=SELFCALL --implicit-check-not=error:
+## With a right to read, a data word may refer to the memory; without, not.
+# RUN: ld.lld main.o z.o y.o ptr.o -o f.out --codoms-grant=z:y=read
+# RUN: not ld.lld main.o z.o y.o ptr.o -o f.out --codoms-grant=y:z=read 2>&1 | FileCheck %s --check-prefix=PTR --implicit-check-not=error:
+
+# CALLS:      "rights": [
+# CALLS-NEXT:   {
+# CALLS-NEXT:     "subject": "y",
+# CALLS-NEXT:     "object": "z",
+# CALLS-NEXT:     "level": "call"
+# CALLS-NEXT:   }
+# CALLS-NEXT: ],
+
+# GRANT:      "subject": "y",
+# GRANT-NEXT: "object": "z",
+# GRANT-NEXT: "level": "write"
+# GRANT:      "grants": [
+# GRANT:      "level": "write",
+# GRANT-NEXT: "location": "grant.c:7:1 in grant.o"
+
+# OPTION:      "subject": "y",
+# OPTION-NEXT: "object": "root",
+# OPTION-NEXT: "level": "write"
+# OPTION:      "subject": "y",
+# OPTION-NEXT: "object": "z",
+# OPTION-NEXT: "level": "call"
+# OPTION:      "subject": "z",
+# OPTION-NEXT: "object": "y",
+# OPTION-NEXT: "level": "read"
+# OPTION:      "location": "the command line"
+
+# SELF:      error: self.o:(.codoms_record):line 4: grant of write on root to domain 'z' counts only in an object without code of other domains than root, or as --codoms-grant=z:root=write: a domain does not give itself rights
+# SELF:      error: self.o:(.codoms_record):line 5: grant of read on domain 'y' to domain 'z' counts only in an object without code of other domains than domain 'y' and root, or as --codoms-grant=z:y=read: a domain does not give itself rights
+
+# BAD-DAG: error: grant of read on domain 'q' to domain 'z' at the command line: there is no domain 'q'
+# BAD-DAG: error: grant of read on domain 'z' to itself at bad.c:1:1 in bad.o
+# SYNTAX:  error: --codoms-grant={{.*}}: not of the form SUBJECT:OBJECT=read|write
+
+# SETTINGS:      "name": "y"
+# SETTINGS-NEXT: "tag": 1
+# SETTINGS-NEXT: "vault": true
+# SETTINGS-NEXT: "stack": 1048576
+# SETTINGS:      "name": "z"
+# SETTINGS-NEXT: "tag": 2
+# SETTINGS-NEXT: "vault": false
+# SETTINGS-NEXT: "stack": 20480
+# SETTINGS:      "syscalls": [
+# SETTINGS-NEXT:   17,
+# SETTINGS-NEXT:   29
+# SETTINGS-NEXT: ]
+# TABLE: 11000000 1d000000
+
+# SELFCALL: error: selfcall.o:(.codoms_record):line 4: system call 29 for domain 'z' counts only in an object without code of domains: a domain does not give itself rights
+
+# PTR: error: ptr.o:(.codoms.z.data.pointer+0x0): domain 'z' refers to 'v$y' of domain 'y'
+
+#--- main.s
+        .include "codoms.inc"
+        unit main.c
+        import root, z, f
+        .text
+        .globl _start
+_start: call f$$z
+        ret
+#--- z.s
+        .include "codoms.inc"
+        unit z.c
+        entry z, f
+        func z, f
+        ret
+#--- y.s
+        .include "codoms.inc"
+        unit y.c
+        import y, z, f
+        func y, g
+        call f$$z
+        ret
+        data y, v
+        .quad 0
+#--- grant.s
+        .include "codoms.inc"
+        unit grant.c
+        record "grant\ty\tz\tread\tgrant.c:6:1"
+        record "grant\ty\tz\twrite\tgrant.c:7:1"
+        func z, granted
+        ret
+#--- self.s
+        .include "codoms.inc"
+        unit self.c
+        record "grant\tz\troot\twrite\tself.c:1:1"
+        record "grant\tz\ty\tread\tself.c:2:1"
+        func z, self
+        ret
+        .text
+        ret
+#--- both.s
+        .include "codoms.inc"
+        unit both.c
+        record "grant\tz\troot\tread\tboth.c:1:1"
+        record "domain\tz\tsyscall\t29"
+        record "gate\tz\tlib\tf\t-\tboth.c:2:1\tint lib(void)"
+        gate z, lib, f$z
+        .text
+        ret
+#--- bad.s
+        .include "codoms.inc"
+        unit bad.c
+        record "grant\tz\tz\tread\tbad.c:1:1"
+#--- settings.s
+        .include "codoms.inc"
+        unit settings.c
+        record "domain\tz\tstack\t8192"
+        record "domain\tz\tstack\t16400"
+        record "domain\tz\tsyscall\t29"
+        record "domain\tz\tsyscall\t17"
+        record "domain\tz\tsyscall\t29"
+        record "domain\ty\tvault\t1"
+#--- selfcall.s
+        .include "codoms.inc"
+        unit selfcall.c
+        record "domain\tz\tsyscall\t29"
+        record "domain\tz\tstack\t8192"
+        func z, selfcall
+        ret
+#--- ptr.s
+        .include "codoms.inc"
+        unit ptr.c
+        data z, pointer
+        .quad v$y

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Linker scripts: those that know nothing of domains work, those that mix
+# domains are errors that say where.
+
+# RUN: rm -rf %t && split-file %s %t && cd %t
+# RUN: %mcall main z y lib tested && llvm-ar rcs lib.a lib.o
+## A script's patterns do not match the sections of domains: the linker places
+## them behind root's, each on pages of its own.
+# RUN: ld.lld -T stock.lds main.o z.o y.o lib.a -o a.out
+# RUN: %python %S/Inputs/pages.py a.out && llvm-readelf -lSW a.out | FileCheck %s --check-prefix=STOCK
+## A script that places them itself.
+# RUN: ld.lld -T own.lds main.o z.o y.o lib.a -o b.out
+# RUN: %python %S/Inputs/pages.py b.out && llvm-readelf -SW b.out | FileCheck %s --check-prefix=OWN
+## With program headers of its own.
+# RUN: ld.lld -T phdrs.lds main.o z.o y.o lib.a -o c.out
+# RUN: %python %S/Inputs/pages.py c.out && llvm-readelf -lW c.out | FileCheck %s --check-prefix=PHDRS
+
+# STOCK:      {{ }}.text 
+# STOCK:      .codoms.y.text
+# STOCK:      .codoms.z.text
+# STOCK:      .codoms.z.noxfer
+# STOCK:      .codoms.z.data
+# STOCK:      CODOMS
+
+# OWN:        .z_all {{ *}}PROGBITS {{0*}}100000 {{.*}} AX
+# OWN:        .z_more
+# PHDRS:      LOAD
+# PHDRS:      CODOMS
+
+## Two domains in one output section.
+# RUN: not ld.lld -T mix.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=MIX --implicit-check-not=error:
+# MIX:      error: output section '.text' (mix.lds:1) would hold sections of two domains
+# MIX-NEXT: >>> main.o:(.text) of root
+# MIX-NEXT: >>> z.o:(.codoms.z.text.gate.f) of domain 'z'
+# MIX-NEXT: >>> let no pattern of the linker script match '.codoms.*', and the linker places these sections; or give each domain output sections of its own
+
+## Explicit addresses that share a page; a gate moved by SUBALIGN; an image that
+## is writable and executable; the table thrown away; sections of a domain
+## around another's; an address that is too high.
+# RUN: not ld.lld -T page.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=PAGE
+# PAGE:      error: page 0x100000 holds two domains: section '.y_text' of domain 'y' and '.z_text' of domain 'z'
+# PAGE-NEXT: >>> let the linker script start each at ALIGN(4096)
+# RUN: not ld.lld -T subalign.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=SUBALIGN
+# SUBALIGN: error: gate 'f$$z' at 0x{{.*}} in z.o is not aligned to 64 bytes: its section must be, and a linker script must not lower that with SUBALIGN
+# RUN: not ld.lld -T wx.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=WX
+# WX: error: page 0x10000 is writable and executable: section '.text' of root
+# RUN: not ld.lld -T discard.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=DISCARD
+# DISCARD: error: the linker script discards .codoms_table, which the loader needs
+# RUN: not ld.lld -T around.lds main.o z.o y.o tested.o -o d.out 2>&1 | FileCheck %s --check-prefix=AROUND
+# AROUND: error: page 0x101000 with section '.y_text' of domain 'y' lies among pages of domain 'z'
+# RUN: not ld.lld -T high.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=HIGH
+# HIGH: error: section '.z_text' ends at 0x4000000{{[0-9a-f]+}}: a program with domains lies below 2^38
+
+#--- stock.lds
+ENTRY(_start)
+SECTIONS {
+  . = 0x10000 + SIZEOF_HEADERS;
+  .rodata : { *(.rodata*) }
+  .text : { *(.text*) }
+  .init_array : { KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) .init_array)) }
+  .data : { *(.data*) *(.sdata*) }
+  .bss : { *(.bss*) *(COMMON) }
+  _end = .;
+}
+#--- own.lds
+SECTIONS {
+  .text 0x10000 : { *(.text*) }
+  .z_all 0x100000 : { *(.codoms.z.text*) }
+  .z_more ALIGN(4096) : { *(.codoms.z.noxfer*) }
+}
+#--- phdrs.lds
+PHDRS { headers PT_PHDR PHDRS; text PT_LOAD FILEHDR PHDRS; ycode PT_LOAD; zcode PT_LOAD; zdata PT_LOAD; }
+SECTIONS {
+  . = 0x10000 + SIZEOF_HEADERS;
+  .codoms_table : { *(.codoms_table) } :text
+  .text ALIGN(4096) : { *(.text*) } :text
+  .ytext ALIGN(4096) : { *(.codoms.y.text*) } :ycode
+  .ztext ALIGN(4096) : { *(.codoms.z.text*) } :zcode
+  .znox ALIGN(4096) : { *(.codoms.z.noxfer*) } :zcode
+  .zdata ALIGN(4096) : { *(.codoms.z.data*) } :zdata
+}
+#--- mix.lds
+SECTIONS { .text : { *(.text*) *(.codoms.*.text*) } }
+#--- page.lds
+SECTIONS {
+  .text 0x10000 : { *(.text*) }
+  .y_text 0x100000 : { *(.codoms.y.text*) }
+  .z_text 0x100800 : { *(.codoms.z.text*) }
+}
+#--- subalign.lds
+SECTIONS {
+  .text 0x10000 : { *(.text*) }
+  .z_text 0x100000 : SUBALIGN(4) { *(.codoms.z.text.f) *(.codoms.z.text*) }
+}
+#--- wx.lds
+PHDRS { all PT_LOAD FLAGS(7); }
+SECTIONS { .text 0x10000 : { *(.text*) } :all }
+#--- discard.lds
+SECTIONS { /DISCARD/ : { *(.codoms_table) } }
+#--- around.lds
+SECTIONS {
+  .text 0x10000 : { *(.text*) }
+  .z_text 0x100000 : { *(.codoms.z.text*) }
+  .z_data 0x102000 : { *(.codoms.z.data*) }
+  .y_text 0x101000 : { *(.codoms.y.text*) }
+}
+#--- high.lds
+SECTIONS {
+  .text 0x10000 : { *(.text*) }
+  .z_text 0x4000000000 : { *(.codoms.z.text*) }
+}
+
+#--- main.s
+        .include "codoms.inc"
+        unit main.c
+        import root, z, f
+        import root, y, g
+        .text
+        .globl _start
+_start: la a0, f$$z
+        lui a1, %hi(g$$y)
+        ret
+
+#--- z.s
+        .include "codoms.inc"
+        unit z.c
+        entry z, f
+        func z, f
+        lui a0, %hi(length$z)
+        ret
+        data z, v
+        .quad 0
+
+#--- y.s
+        .include "codoms.inc"
+        unit y.c
+        entry y, g
+        func y, g
+        ret
+
+#--- lib.s
+        .text
+        .globl length
+length: ret
+
+#--- tested.s
+        .include "codoms.inc"
+        unit tested.c
+        func z, length
+        ret
