@@ -310,7 +310,10 @@ void DescriptorBuilder::parameter(QualType T, const ABIArgInfo &AI,
   switch (AI.getKind()) {
   case ABIArgInfo::Indirect: {
     OS << "ref " << NextIndex << ' '
-       << Ctx.getTypeSizeInChars(T).getQuantity() << ';';
+       << Ctx.getTypeSizeInChars(T).getQuantity();
+    if (AI.getIndirectAlign().getQuantity() > 16)
+      OS << ' ' << AI.getIndirectAlign().getQuantity();
+    OS << ';';
     std::string Padding = getPadding(getData(Ctx, T));
     if (!Padding.empty())
       OS << "pad " << NextIndex << Padding << ';';

@@ -128,7 +128,7 @@ struct Descriptor {
   struct Object {
     unsigned Arg;
     uint64_t Size;
-    Align Alignment;
+    Align Alignment; // Of a hidden reference.
     /// Length bytes at Offset that hold no data, or one byte of which only the
     /// bits of DataMask are data.
     struct Pad {

@@ -394,7 +394,6 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
       createCrossCall(B, CI, Args, join(Perms, ","), Ranges);
   if (Gate.hasFnAttribute(StubAttr))
     Call->addFnAttr(Gate.getFnAttribute(StubAttr));
-  Gate.setCallingConv(CrossCC);
   Call->takeName(&CI);
   CI.replaceAllUsesWith(Call);
   CI.eraseFromParent();

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RISCVCodomsRange.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PatternMatch.h"
@@ -42,7 +43,11 @@ Value *RangeBuilder::tag(IRBuilderBase &B, Value *Pointer) {
 
 /// Whether there is nothing to lend at \p Pointer, whatever the size.
 Value *RangeBuilder::lendsNothing(Value *Pointer) {
-  Value *Null = B.CreateIsNull(Pointer);
+  // In a gate nothing is known about what the caller gives.
+  const DataLayout &DL = B.GetInsertBlock()->getDataLayout();
+  Value *Null = Side == Caller && isKnownNonZero(Pointer, DL)
+                    ? B.getFalse()
+                    : B.CreateIsNull(Pointer);
   if (!GateTag)
     return Null;
   return B.CreateOr(Null, B.CreateICmpEQ(tag(B, Pointer), GateTag));

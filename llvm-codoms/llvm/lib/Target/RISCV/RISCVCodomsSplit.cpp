@@ -579,9 +579,18 @@ void Splitter::defineGate(Entry &E) {
 
   // All assertions come first: until then nothing is known about a pointer.
   const Descriptor &Abi = E.Abi;
-  if (Abi.SRet)
-    RangeBuilder::assertRange(
-        B, {Given[Abi.SRet->Arg], B.getInt64(Abi.SRet->Size)}, "w");
+  Align ResultAlign;
+  if (Abi.SRet) {
+    Value *Pointer = Given[Abi.SRet->Arg];
+    ResultAlign = Body.getParamAlign(Abi.SRet->Arg).valueOrOne();
+    // A pointer that is not aligned as the ABI says is as bad as a wrong one.
+    Value *Misaligned = B.CreateIsNotNull(
+        B.CreateAnd(B.CreatePtrToInt(Pointer, B.getInt64Ty()),
+                    B.getInt64(ResultAlign.value() - 1)));
+    Value *Size = B.CreateSelect(Misaligned, B.getInt64(~uint64_t(0)),
+                                 B.getInt64(Abi.SRet->Size));
+    RangeBuilder::assertRange(B, {Pointer, Size}, "w");
+  }
   for (const Descriptor::Object &Ref : Abi.Refs)
     RangeBuilder::assertRange(B, {Given[Ref.Arg], B.getInt64(Ref.Size)}, "r");
   for (unsigned I : Abi.Functions)
@@ -595,24 +604,24 @@ void Splitter::defineGate(Entry &E) {
 
   // The body owns its hidden references and builds its result where the caller
   // cannot change either while it runs.
-  auto Buffer = [&](const Descriptor::Object &O) {
+  auto Buffer = [&](const Descriptor::Object &O, Align Alignment) {
     BasicBlock &Entry = G.getEntryBlock();
     IRBuilder<> AB(&Entry, Entry.begin());
     AllocaInst *A =
         AB.CreateAlloca(ArrayType::get(B.getInt8Ty(), O.Size), nullptr);
-    A->setAlignment(O.Alignment);
+    A->setAlignment(Alignment);
     return A;
   };
   for (const Descriptor::Object &Ref : Abi.Refs) {
-    AllocaInst *Copy = Buffer(Ref);
+    AllocaInst *Copy = Buffer(Ref, Ref.Alignment);
     B.CreateMemCpy(Copy, Ref.Alignment, Given[Ref.Arg], Align(1), Ref.Size);
     clearPadding(B, Copy, Ref);
     Args[Ref.Arg] = Copy;
   }
   if (Abi.SRet) {
-    AllocaInst *Result = Buffer(*Abi.SRet);
+    AllocaInst *Result = Buffer(*Abi.SRet, ResultAlign);
     // What the body leaves out of its result is 0 rather than old stack.
-    B.CreateMemSet(Result, B.getInt8(0), Abi.SRet->Size, Abi.SRet->Alignment);
+    B.CreateMemSet(Result, B.getInt8(0), Abi.SRet->Size, ResultAlign);
     Args[Abi.SRet->Arg] = Result;
   }
 
@@ -630,8 +639,8 @@ void Splitter::defineGate(Entry &E) {
   }
   if (Abi.SRet) {
     clearPadding(B, Args[Abi.SRet->Arg], *Abi.SRet);
-    B.CreateMemCpy(Given[Abi.SRet->Arg], Align(1), Args[Abi.SRet->Arg],
-                   Abi.SRet->Alignment, Abi.SRet->Size);
+    B.CreateMemCpy(Given[Abi.SRet->Arg], ResultAlign, Args[Abi.SRet->Arg],
+                   ResultAlign, Abi.SRet->Size);
   }
   if (Call->getType()->isVoidTy()) {
     B.CreateRetVoid();
