@@ -61,7 +61,7 @@ static int guard_of(uint64_t addr) {
 static struct text stack_hint(unsigned tag) {
   const struct stack *s = rt_stack(tag);
   return fmt("its stack of %llu KiB is used up: endless recursion, or it needs a "
-             "larger one (domain '%s', key 'stack')",
+             "larger one: CODOMS_STACK_SIZE(%s, bytes)",
              s ? (unsigned long long)(s->high - s->low) / 1024 : 0,
              rt_name(tag));
 }
@@ -140,9 +140,8 @@ static struct text say_violation(const struct elf *elf, const struct codoms_faul
   case SEGV_CDPRIV:
     rt_say("codoms: %s tried to make a system call itself (number %lu)\n",
            subject.s, (unsigned long)uc->uc_mcontext.__gregs[17]);
-    hint = fmt("the libc of a domain asks root; domain '%s', key 'syscall' allows "
-               "more",
-               rt_name(f->domain));
+    hint = fmt("the libc of a domain asks root instead; docs/runtime.md lists what "
+               "it may");
     break;
   case SEGV_CDRETURN:
     rt_say("codoms: %s gave a return address that is not its own: %s\n", subject.s,

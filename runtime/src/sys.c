@@ -46,7 +46,7 @@ static const struct rule {
 #define ARG(i) (-1 - (i))
 #define R(arg, size) {arg, size, 0}
 #define W(arg, size) {arg, size, 1}
-#define CODOMS_SYSCALL(name, list, first, second)                              \
+#define CODOMS_GATE_CALL(name, list, first, second)                              \
   {SYS_##name, list, {first, second}},
 #include <codoms/syscalls.def>
 };

@@ -34,5 +34,6 @@ __codoms_sys$$root:
 	.ascii	"entry\troot\t__codoms_sys\t-\tsys_gate.S\t"
 	.ascii	"long (long, long, long, long, long, long, long)\n"
 
-	.section .codoms_linked,"aG",@progbits,.codoms_linked,comdat
+	.section .codoms_linked,"aGR",@progbits,.codoms_linked,comdat
+	.balign	4
 	.word	__codoms_linked

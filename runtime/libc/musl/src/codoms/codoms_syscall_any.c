@@ -14,7 +14,7 @@
 #define ARG(i) (-1 - (i))
 #define R(arg, size) {arg, size, 0}
 #define W(arg, size) {arg, size, 1}
-#define CODOMS_SYSCALL(name, list, first, second)                              \
+#define CODOMS_GATE_CALL(name, list, first, second)                              \
   {SYS_##name, {first, second}},
 
 static const struct {

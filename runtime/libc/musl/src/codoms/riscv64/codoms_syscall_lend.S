@@ -52,5 +52,6 @@ __codoms_syscall_lend:
 	.ascii	"import\t.\troot\t__codoms_sys\t-\tcodoms_syscall_lend.S\t"
 	.ascii	"long (long, long, long, long, long, long, long)\n"
 
-	.section .codoms_linked,"aG",@progbits,.codoms_linked,comdat
+	.section .codoms_linked,"aGR",@progbits,.codoms_linked,comdat
+	.balign	4
 	.word	__codoms_linked
