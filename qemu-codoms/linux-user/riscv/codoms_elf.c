@@ -469,6 +469,10 @@ static void add_entries(const struct codoms_table *t)
                       CODOMS_MAX_TAG);
         }
         domain_of(e->tag, AT(i, tag));
+        if (e->addr >= CODOMS_VA_SIZE) {
+            malformed(AT(i, addr), "entry '%s', 0x%" PRIx64
+                      ", is out of bounds", name, e->addr);
+        }
         if (codoms_tag(e->addr) != e->tag) {
             malformed(AT(i, addr), "entry '%s', 0x%" PRIx64
                       ", is on a page of tag %u, not %" PRIu32, name, e->addr,

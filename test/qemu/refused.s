@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# CPUs and programs that cannot have domains are refused, never run unprotected.
+#
+# RUN: %build %s -o %t && %qemu %t | FileCheck %s
+# RUN: %qemu -cpu rv64,v=on %t | FileCheck %s
+# RUN: %qemu -cpu rv64 %t | FileCheck %s
+# RUN: not %qemu -cpu max,xcodoms=off %t 2>&1 | FileCheck --check-prefix=OFF %s
+# RUN: not %qemu -cpu rv64i,g=on,c=on %t 2>&1 | FileCheck --check-prefix=OFF %s
+# RUN: not %qemu -cpu rv64,xventanacondops=on %t 2>&1 | FileCheck --check-prefix=VENTANA %s
+# RUN: not %qemu -cpu rv64,zcmt=on,c=off,zca=on,d=off %t 2>&1 | FileCheck --check-prefix=ZCMT %s
+# RUN: not %qemu -R 0x8000000000 %t 2>&1 | FileCheck --check-prefix=BOUND %s
+# RUN: %qemu -R 0x1000000000 %t | FileCheck %s
+#
+# OFF: qemu-riscv64: {{.*}}: PT_CODOMS: the program has domains, and the CPU has xcodoms=off
+# VENTANA: PT_CODOMS: xcodoms and xventanacondops exclude each other
+# ZCMT: PT_CODOMS: the CPU has zcmt: jvt would be shared by all domains
+# BOUND: PT_CODOMS: -R reserves more than the 2^38 bytes of a program with domains
+
+.include "test.inc"
+.option norvc
+
+  gate a, a_gate
+  cd.enter
+  cd.leave
+# CHECK: runs: returned 0x7
+test "runs"
+  addi sp, sp, -16
+  sd ra, (sp)
+  li a0, 7
+  call a_gate
+  ld ra, (sp)
+  addi sp, sp, 16
+  ret
+
+# Instructions that are not in this release are illegal.
+# CHECK-COUNT-4: not yet: SIGILL
+test "not yet"
+  cd.granta c0, sp, zero, r, zero
+test "not yet"
+  cd.revoke zero
+test "not yet"
+  cd.cl c0, 0(sp)
+test "not yet"
+  cd.cs c0, 0(sp)
