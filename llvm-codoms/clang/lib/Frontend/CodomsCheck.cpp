@@ -261,6 +261,17 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
                             "defines, codoms_import for a library's");
     return;
   }
+  const FunctionDecl *Definition;
+  if (Import && FD->isDefined(Definition)) {
+    error(Definition->getLocation(), "%0 is defined here, but declared as an "
+                                     "import")
+        << FD;
+    note(Range.getBegin(), "the body of an import is a library's; a function "
+                           "that this program defines is declared "
+                           "codoms_domain(\"%0\") codoms_entry()")
+        << O.Name << Range;
+    return;
+  }
   if (!FD->getType()->isFunctionProtoType()) {
     error(Loc, "entry point %0 has no prototype: its callers and its gate must "
                "agree on its parameters")
@@ -537,12 +548,13 @@ void CodomsConsumer::HandleTranslationUnit(ASTContext &Context) {
           << D << Domain;
   }
 
-  if (FirstUse && !Context.getTargetInfo().hasFeature("xcodoms")) {
-    error(FirstUse->getLocation(), "%0 has an attribute of CODOMs, but this "
-                                   "unit is compiled without Xcodoms")
-        << FirstUse;
-    note(FirstUse->getLocation(), "compile with -march=rv64gc_xcodoms; nothing "
-                                  "would be protected without it");
+  const NamedDecl *First = FirstUse ? FirstUse : FirstEmitted;
+  if (First && !Context.getTargetInfo().hasFeature("xcodoms")) {
+    error(First->getLocation(), "%0 belongs to a domain, but this unit is "
+                                "compiled without Xcodoms")
+        << First;
+    note(First->getLocation(), "compile with -march=rv64gc_xcodoms; nothing "
+                               "would be protected without it");
   } else if (FirstEmitted) {
     checkOptions();
   }

@@ -604,12 +604,15 @@ static bool handleEntry(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
 
 /// What an import cannot be, whoever asks for it.
 static bool checkImport(Sema &S, FunctionDecl *FD, SourceRange Range) {
-  if (FD->isDefined() || FD->willHaveBody()) {
+  const auto *Previous = cast_or_null<FunctionDecl>(findPrevious(S, FD));
+  if (FD->isDefined() || FD->willHaveBody() ||
+      (Previous && (Previous->isDefined() || Previous->willHaveBody()))) {
     error(S, Range.getBegin(), "%0 cannot be an import: it is defined in this "
                                "unit")
         << FD << Range;
-    note(S, FD->getLocation(), "an entry point that this program defines is "
-                               "declared codoms_domain(\"...\") codoms_entry()");
+    note(S, Previous ? Previous->getLocation() : FD->getLocation(),
+         "an entry point that this program defines is declared "
+         "codoms_domain(\"...\") codoms_entry()");
     return false;
   }
   if (!FD->isExternallyVisible()) {

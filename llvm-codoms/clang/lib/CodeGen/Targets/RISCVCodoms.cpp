@@ -372,9 +372,10 @@ std::optional<std::string> DescriptorBuilder::build() {
   result();
   unsigned I = 0;
   for (const auto &Arg : FI.arguments()) {
-    parameter(Arg.type, Arg.info,
-              I < FD->getNumParams() ? FD->getParamDecl(I)->getLocation()
-                                     : FD->getLocation());
+    // The type as written, for messages.
+    const ParmVarDecl *P = I < FD->getNumParams() ? FD->getParamDecl(I) : nullptr;
+    parameter(P ? P->getType() : QualType(Arg.type), Arg.info,
+              P ? P->getLocation() : FD->getLocation());
     ++I;
   }
   for (const Access &A : getAccesses(FD)) {
@@ -429,9 +430,14 @@ void CodeGen::setRISCVCodomsAttributes(const Decl *D, llvm::GlobalValue *GV,
   F->addFnAttr("codoms-loc", getLocation(FD));
   if (!isEntry(FD))
     return;
-  std::optional<std::string> Descriptor = DescriptorBuilder(CGM, FD).build();
-  if (!Descriptor)
+  // A declaration and its definition come here both: one error is enough.
+  if (F->getFnAttribute("codoms-abi").getValueAsString() == "error")
     return;
+  std::optional<std::string> Descriptor = DescriptorBuilder(CGM, FD).build();
+  if (!Descriptor) {
+    F->addFnAttr("codoms-abi", "error");
+    return;
+  }
   if (auto Body = getAttr(FD, ImportAttr))
     F->addFnAttr("codoms-import", *Body);
   else

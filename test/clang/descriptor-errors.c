@@ -1,0 +1,29 @@
+// Calls that no gate can check, found where the ABI is known. Code generation
+// stops at the first.
+//
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -verify=fine %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -DTEN -verify=ten %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -DARG -verify=arg %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -DRESULT -verify=result %s
+
+#define z __attribute__((codoms_domain("z"), codoms_entry))
+struct big { long v[4]; };
+typedef __rvv_int32m1_t vint;
+#ifdef TEN
+struct big ten(struct big a, int *b, int *c, int *d, int *e, int *f, int *g, int *h) z; // ten-error {{a call of entry point 'ten' takes 9 capabilities; there are 8: lend less, or by one structure}}
+struct big uses(struct big a, int *b) { return ten(a, b, b, b, b, b, b, b); }
+#elif defined(ARG)
+z void scalable(vint v) {} // arg-error {{an argument, of type 'vint' (aka '__rvv_int32m1_t'), cannot be passed by entry point 'scalable': neither vectors nor scalars of more than 16 bytes can}}
+#elif defined(RESULT)
+z vint returned(vint *p) { return *p; } // result-error {{a result, of type 'vint' (aka '__rvv_int32m1_t'), cannot be passed by entry point 'returned'}} result-warning {{lends nothing}} result-note {{}}
+#else
+// fine-no-diagnostics
+// Vectors that are passed as integers or by reference are no problem, and within
+// a domain everything goes.
+typedef int v2 __attribute__((vector_size(8)));
+typedef int v8 __attribute__((vector_size(32)));
+z v8 fixed(v2 a, v8 b) { return b; }
+__attribute__((codoms_domain("z"))) vint inside(vint v) { return v; }
+struct big nine(struct big a, int *b, int *c, int *d, int *e, int *f, int *g) z;
+struct big uses(struct big a, int *b) { return nine(a, b, b, b, b, b, b); }
+#endif

@@ -1,0 +1,70 @@
+// Which domain reaches which function and variable of the IR.
+//
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,PLAIN %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -mllvm -codoms-domain=unit -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,UNIT %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -mcodoms-domain=unit -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,UNIT %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -emit-llvm -o - %s | FileCheck --check-prefix=NOTE %s
+
+#define in(d) __attribute__((codoms_domain(d)))
+
+// CHECK-DAG: @explicit_var = {{.*}} [[VZ:#[0-9]+]]
+int explicit_var in("z") = 1;
+// CHECK-DAG: @extern_var = external {{.*}} [[EVZ:#[0-9]+]]
+extern int extern_var in("z");
+// PLAIN-DAG: @plain_var = {{.*}} i32 2, align 4{{$}}
+// UNIT-DAG: @plain_var = {{.*}} i32 2, align 4 [[VU:#[0-9]+]]
+int plain_var = 2;
+// PLAIN-DAG: @static_var = internal global i32 0, align 4{{$}}
+// UNIT-DAG: @static_var = internal global i32 0, align 4 [[SVU:#[0-9]+]]
+static int static_var;
+// CHECK-DAG: @plain_extern = external {{.*}}, align 4{{$}}
+extern int plain_extern;
+// PLAIN-DAG: @tentative = {{.*}} i32 0, align 4{{$}}
+// UNIT-DAG: @tentative = {{.*}} i32 0, align 4 [[TU:#[0-9]+]]
+int tentative;
+// CHECK-DAG: @in_z.counter = internal global i32 0, align 4 [[LZ:#[0-9]+]]
+// CHECK-DAG: @in_z.per_thread = internal thread_local global i32 0, align 4 [[TZ:#[0-9]+]]
+// CHECK-DAG: @__const.{{.*}} = private unnamed_addr constant {{.*}}, align 4{{$}}
+
+struct three { int a, b, c; };
+int z_only(struct three *) in("z");
+// CHECK-DAG: define{{.*}} @in_z() [[FZ:#[0-9]+]]
+in("z") int in_z(void) {
+  static int counter;
+  static _Thread_local int per_thread;
+  struct three t = {1, 2, 3};
+  return ++counter + ++per_thread + explicit_var + extern_var + z_only(&t);
+}
+// CHECK-DAG: declare{{.*}} @z_only({{.*}}) [[DZ:#[0-9]+]]
+// PLAIN-DAG: define{{.*}} @plain() [[FP:#[0-9]+]]
+// UNIT-DAG: define{{.*}} @plain() [[FU:#[0-9]+]]
+// PLAIN-DAG: define internal {{.*}} @helper() [[FP]]
+// UNIT-DAG: define internal {{.*}} @helper() [[HU:#[0-9]+]]
+// CHECK-DAG: declare{{.*}} @undefined() [[DP:#[0-9]+]]
+// CHECK-DAG: declare{{.*}} @header_inline() [[DP]]
+static int helper(void) { return static_var; }
+int undefined(void);
+inline int header_inline(void) { return 4; }
+int plain(void) { return plain_var + plain_extern + tentative + helper() + undefined() + header_inline(); }
+// CHECK-DAG: define{{.*}} @in_root() [[FR:#[0-9]+]]
+in("root") int in_root(void) { return undefined(); }
+
+// CHECK-DAG: attributes [[VZ]] = { "codoms-domain"="z" "codoms-loc"="{{.*}}domains.c:11:5" }
+// CHECK-DAG: attributes [[EVZ]] = { "codoms-domain"="z" "codoms-loc"="{{.*}}domains.c:13:12" }
+// CHECK-DAG: attributes [[LZ]] = { "codoms-domain"="z"
+// CHECK-DAG: attributes [[TZ]] = { "codoms-domain"="z"
+// CHECK-DAG: attributes [[FZ]] = { {{.*}}"codoms-domain"="z"
+// CHECK-DAG: attributes [[DZ]] = { {{.*}}"codoms-domain"="z"
+// CHECK-DAG: attributes [[FR]] = { {{.*}}"codoms-domain"="root"
+// CHECK-DAG: attributes [[DP]] = { "no-trapping-math"
+// PLAIN-DAG: attributes [[FP]] = { noinline nounwind optnone "no-trapping-math"
+// UNIT-DAG: attributes [[VU]] = { "codoms-domain"="unit"
+// UNIT-DAG: attributes [[SVU]] = { "codoms-domain"="unit"
+// UNIT-DAG: attributes [[TU]] = { "codoms-domain"="unit"
+// UNIT-DAG: attributes [[FU]] = { {{.*}}"codoms-domain"="unit"
+// UNIT-DAG: attributes [[HU]] = { {{.*}}"codoms-domain"="unit"
+
+// Other annotations stay, ours leave nothing behind.
+__attribute__((annotate("mine"))) int annotated in("z");
+// NOTE: @llvm.global.annotations = appending global [1 x
+// NOTE-NOT: codoms_domain=
