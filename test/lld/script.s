@@ -51,6 +51,19 @@
 # RUN: not ld.lld -T high.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=HIGH
 # HIGH: error: section '.z_text' ends at 0x4000000{{[0-9a-f]+}}: a program with domains lies below 2^38
 
+## Tested and untested code of one domain on one page; a start outside of root.
+# RUN: not ld.lld -T bits.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=BITS --implicit-check-not=error:
+# BITS:      error: sections '.z_text' and '.z_untested' of domain 'z' share a page, but only one of them may leave the domain (tested code), or make system calls
+# BITS-NEXT: >>> let the linker script start each at ALIGN(4096)
+# RUN: not ld.lld main.o z.o y.o lib.a -e 'f$z' -o d.out 2>&1 | FileCheck %s --check-prefix=START --implicit-check-not=error:
+# START: error: the program would start at 'f$z' of domain 'z', but it starts in root
+
+#--- bits.lds
+SECTIONS {
+  .text 0x10000 : { *(.text*) }
+  .z_text 0x100000 : { *(.codoms.z.text*) }
+  .z_untested 0x100800 : { *(.codoms.z.noxfer*) }
+}
 #--- stock.lds
 ENTRY(_start)
 SECTIONS {

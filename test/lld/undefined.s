@@ -3,8 +3,12 @@
 
 # RUN: rm -rf %t && split-file %s %t && cd %t
 # RUN: %mcall main z y plain
-# RUN: not ld.lld main.o z.o y.o -o a.out --error-limit=0 2>&1 | FileCheck %s --implicit-check-not=error:
+# RUN: not ld.lld main.o z.o y.o -o a.out --error-limit=0 --threads=1 2>&1 | FileCheck %s --implicit-check-not=error:
 
+# CHECK:      error: undefined symbol: g{{$}}
+# CHECK:      >>> 'g' belongs to domain 'y', in y.o, and root refers to it as its own: include the header that declares it with codoms_domain("y") and codoms_entry
+# CHECK:      error: undefined symbol: f$w
+# CHECK-NOT:  domain 'w'
 # CHECK:      error: undefined symbol: helper$z
 # CHECK:      >>> domain 'z' refers to 'helper', which is defined in main.o (root), not in an archive, so the domain cannot have a copy of its own
 # CHECK-NEXT: >>> declare it codoms_entry to call it across domains, give it codoms_domain("z"), or put its object into an archive
@@ -20,10 +24,6 @@
 # CHECK:      >>> no object defines the entry 'h' of domain 'y'
 # CHECK:      error: undefined symbol: helper$$root
 # CHECK:      >>> 'helper' of root is not an entry: add codoms_entry to its declaration
-# CHECK:      error: undefined symbol: g
-# CHECK:      >>> 'g' belongs to domain 'y', in y.o, and root refers to it as its own: include the header that declares it with codoms_domain("y") and codoms_entry
-# CHECK:      error: undefined symbol: f$w
-# CHECK-NOT:  domain 'w'
 
 ## A program without domains says what it always said.
 # RUN: not ld.lld plain.o -o a.out 2>&1 | FileCheck %s --check-prefix=PLAIN

@@ -123,6 +123,7 @@ struct Codoms {
 
   // Indexed by tag once there are tags; [0] is root.
   SmallVector<CodomsDomain, 0> domains;
+  llvm::StringMap<uint16_t> tags; // by name, root included
   // Names of the domains, root aside, before there are tags.
   std::set<StringRef> names;
 
@@ -151,7 +152,7 @@ struct Codoms {
 
   // Sections of copies are named from several threads.
   StringRef save(const Twine &s);
-  const CodomsDomain *find(StringRef name) const;
+  CodomsDomain *find(StringRef name);
   StringRef nameOf(const SectionBase &sec) const;
 
 private:

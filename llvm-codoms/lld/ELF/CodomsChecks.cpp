@@ -153,116 +153,190 @@ void codoms::checkSymbolNames(Ctx &ctx) {
 //===----------------------------------------------------------------------===//
 
 namespace {
+// Pages [begin, end) of memory or of the file, and a section with bytes there.
+struct Extent {
+  uint64_t begin, end;
+  const OutputSection *osec;
+};
+
 class ImageChecker {
 public:
   ImageChecker(Ctx &ctx) : ctx(ctx), state(*ctx.codoms) {}
   void run();
 
 private:
+  void collect();
   void checkMemory();
   void checkFile();
   void checkPermissions();
   void checkRanges();
+  void checkStart();
   void checkEntries();
   void scanCode();
-  std::string page(uint64_t addr) {
-    return "0x" + utohexstr(alignDown(addr, CODOMS_PAGE_SIZE), true);
+  std::string owner(const OutputSection *osec) {
+    return codoms::describe(state.nameOf(*osec));
   }
 
   Ctx &ctx;
   Codoms &state;
-  SmallVector<OutputSection *, 0> sections; // with bytes in memory
-  DenseMap<uint64_t, OutputSection *> memory; // page to a section in it
+  // Each sorted by the begin.
+  SmallVector<Extent, 0> memory, file;
+  SmallVector<PhdrEntry *, 0> loads;
   DenseSet<uint64_t> entries;
 };
 } // namespace
 
-void ImageChecker::checkMemory() {
-  for (OutputSection *osec : sections) {
-    if (osec->addr + osec->size > (uint64_t(1) << CODOMS_VA_BITS)) {
-      Err(ctx) << "section '" << osec->name << "' ends at 0x"
-               << utohexstr(osec->addr + osec->size, true)
-               << ": a program with domains lies below 2^" << CODOMS_VA_BITS;
+static Extent pagesOf(uint64_t begin, uint64_t size,
+                      const OutputSection *osec) {
+  return {alignDown(begin, CODOMS_PAGE_SIZE),
+          alignTo(begin + size, CODOMS_PAGE_SIZE), osec};
+}
+
+static std::string hex(uint64_t v) { return "0x" + utohexstr(v, true); }
+
+void ImageChecker::collect() {
+  file.push_back(pagesOf(0,
+                         ctx.out.programHeaders->offset +
+                             ctx.out.programHeaders->size,
+                         ctx.out.elfHeader.get()));
+  if (ctx.out.elfHeader->ptLoad)
+    memory.push_back(pagesOf(ctx.out.elfHeader->addr,
+                             ctx.out.programHeaders->addr +
+                                 ctx.out.programHeaders->size -
+                                 ctx.out.elfHeader->addr,
+                             ctx.out.elfHeader.get()));
+  for (OutputSection *osec : ctx.outputSections) {
+    if (!osec->size)
       continue;
-    }
-    for (uint64_t a = alignDown(osec->addr, CODOMS_PAGE_SIZE);
-         a < osec->addr + osec->size; a += CODOMS_PAGE_SIZE) {
-      auto [it, isNew] = memory.try_emplace(a, osec);
-      if (isNew || it->second->domain == osec->domain)
-        continue;
-      Err(ctx) << "page " << page(a) << " holds two domains: section '"
-               << it->second->name << "' of "
-               << codoms::describe(state.nameOf(*it->second)) << " and '"
-               << osec->name << "' of "
-               << codoms::describe(state.nameOf(*osec))
-               << "\n>>> let the linker script start each at ALIGN("
-               << CODOMS_PAGE_SIZE << ")";
-      break;
-    }
+    if (osec->type != SHT_NOBITS)
+      file.push_back(pagesOf(osec->offset, osec->size, osec));
+    if (!(osec->flags & SHF_ALLOC) ||
+        ((osec->flags & SHF_TLS) && osec->type == SHT_NOBITS))
+      continue;
+    if (osec->addr + osec->size > (uint64_t(1) << CODOMS_VA_BITS))
+      Err(ctx) << "section '" << osec->name << "' ends at "
+               << hex(osec->addr + osec->size)
+               << ": a program with domains lies below 2^" << CODOMS_VA_BITS;
+    else
+      memory.push_back(pagesOf(osec->addr, osec->size, osec));
   }
+  for (SmallVector<Extent, 0> *extents : {&memory, &file})
+    llvm::sort(*extents, [](const Extent &a, const Extent &b) {
+      return std::tie(a.begin, a.osec->sectionIndex) <
+             std::tie(b.begin, b.osec->sectionIndex);
+    });
+  for (std::unique_ptr<PhdrEntry> &p : ctx.mainPart->phdrs)
+    if (p->p_type == PT_LOAD && p->p_memsz)
+      loads.push_back(p.get());
+}
+
+// Calls `report` for each extent that begins in pages of another domain.
+template <class F> static void findShared(ArrayRef<Extent> extents, F report) {
+  const Extent *reach = nullptr; // the one that ends last
+  for (const Extent &e : extents) {
+    if (reach && e.begin < reach->end && e.osec->domain != reach->osec->domain)
+      report(*reach, e);
+    if (!reach || e.end > reach->end)
+      reach = &e;
+  }
+}
+
+void ImageChecker::checkMemory() {
+  findShared(memory, [&](const Extent &a, const Extent &b) {
+    Err(ctx) << "page " << hex(b.begin) << " holds two domains: section '"
+             << a.osec->name << "' of " << owner(a.osec) << " and '"
+             << b.osec->name << "' of " << owner(b.osec)
+             << "\n>>> let the linker script start each at ALIGN("
+             << CODOMS_PAGE_SIZE << ")";
+  });
 }
 
 // A segment maps whole pages of the file.
 void ImageChecker::checkFile() {
-  DenseMap<uint64_t, OutputSection *> file;
-  auto add = [&](OutputSection *osec, uint64_t begin, uint64_t end) {
-    for (uint64_t o = alignDown(begin, CODOMS_PAGE_SIZE); o < end;
-         o += CODOMS_PAGE_SIZE) {
-      auto [it, isNew] = file.try_emplace(o, osec);
-      if (isNew || it->second->domain == osec->domain)
-        continue;
-      Err(ctx) << "page " << page(o) << " of the file holds two domains: '"
-               << it->second->name << "' of "
-               << codoms::describe(state.nameOf(*it->second)) << " and '"
-               << osec->name << "' of "
-               << codoms::describe(state.nameOf(*osec));
-      return;
-    }
-  };
-  add(ctx.out.elfHeader.get(), 0,
-      ctx.out.programHeaders->offset + ctx.out.programHeaders->size);
-  for (OutputSection *osec : ctx.outputSections)
-    if (osec->type != SHT_NOBITS && osec->size)
-      add(osec, osec->offset, osec->offset + osec->size);
+  findShared(file, [&](const Extent &a, const Extent &b) {
+    Err(ctx) << "page " << hex(b.begin) << " of the file holds two domains: '"
+             << a.osec->name << "' of " << owner(a.osec) << " and '"
+             << b.osec->name << "' of " << owner(b.osec);
+  });
   // Each page of the file appears in memory as one of its own domain.
-  for (std::unique_ptr<PhdrEntry> &p : ctx.mainPart->phdrs) {
-    if (p->p_type != PT_LOAD || !p->p_filesz)
-      continue;
-    uint64_t begin = alignDown(p->p_offset, CODOMS_PAGE_SIZE);
-    for (uint64_t o = begin; o < p->p_offset + p->p_filesz;
-         o += CODOMS_PAGE_SIZE) {
-      OutputSection *f = file.lookup(o);
-      OutputSection *m = memory.lookup(
-          alignDown(p->p_vaddr, CODOMS_PAGE_SIZE) + (o - begin));
-      if (f && m && f->domain != m->domain)
-        Err(ctx) << "page " << page(o) << " of the file with '" << f->name
-                 << "' of " << codoms::describe(state.nameOf(*f))
-                 << " is mapped into memory of '" << m->name << "' of "
-                 << codoms::describe(state.nameOf(*m));
+  for (PhdrEntry *p : loads) {
+    Extent mapped = pagesOf(p->p_offset, p->p_filesz, nullptr);
+    uint64_t bias = alignDown(p->p_vaddr, CODOMS_PAGE_SIZE) - mapped.begin;
+    for (const Extent &f : file) {
+      uint64_t begin = std::max(f.begin, mapped.begin) + bias;
+      uint64_t end = std::min(f.end, mapped.end) + bias;
+      if (begin >= end || !p->p_filesz)
+        continue;
+      for (const Extent &m : memory)
+        if (begin < m.end && m.begin < end &&
+            f.osec->domain != m.osec->domain)
+          Err(ctx) << "page " << hex(begin - bias) << " of the file with '"
+                   << f.osec->name << "' of " << owner(f.osec)
+                   << " is mapped into memory of '" << m.osec->name << "' of "
+                   << owner(m.osec);
     }
   }
 }
 
 void ImageChecker::checkPermissions() {
-  DenseMap<uint64_t, unsigned> flags;
-  for (std::unique_ptr<PhdrEntry> &p : ctx.mainPart->phdrs) {
-    if (p->p_type != PT_LOAD)
+  auto report = [&](uint64_t page) {
+    auto diag = Err(ctx);
+    diag << "page " << hex(page) << " is writable and executable";
+    for (const Extent &m : memory)
+      if (m.begin <= page && page < m.end && m.osec->sectionIndex &&
+          !m.osec->name.empty()) {
+        diag << ": section '" << m.osec->name << "' of " << owner(m.osec);
+        break;
+      }
+  };
+  for (PhdrEntry *x : loads) {
+    if (!(x->p_flags & PF_X))
       continue;
-    for (uint64_t a = alignDown(p->p_vaddr, CODOMS_PAGE_SIZE);
-         a < p->p_vaddr + p->p_memsz; a += CODOMS_PAGE_SIZE) {
-      unsigned &f = flags[a];
-      bool before = (f & PF_W) && (f & PF_X);
-      f |= p->p_flags;
-      if (before || !(f & PF_W) || !(f & PF_X))
-        continue;
-      OutputSection *osec = memory.lookup(a);
-      Err(ctx) << "page " << page(a) << " is writable and executable"
-               << (osec ? ": section '" + osec->name.str() + "' of " +
-                              codoms::describe(state.nameOf(*osec))
-                        : std::string());
-      break;
+    Extent a = pagesOf(x->p_vaddr, x->p_memsz, nullptr);
+    for (PhdrEntry *w : loads) {
+      Extent b = pagesOf(w->p_vaddr, w->p_memsz, nullptr);
+      if ((w->p_flags & PF_W) && a.begin < b.end && b.begin < a.end)
+        report(std::max(a.begin, b.begin));
     }
   }
+}
+
+// A range of the table reaches from its first section to its last; what has
+// other bits or another domain lies in another.
+void ImageChecker::checkRanges() {
+  for (const CodomsRange &r : state.ranges) {
+    Extent range = pagesOf(r.first->addr,
+                           r.last->addr + r.last->size - r.first->addr, r.first);
+    for (const Extent &m : memory)
+      if (m.osec->domain != r.domain && m.begin < range.end &&
+          range.begin < m.end)
+        Err(ctx) << "page " << hex(m.begin) << " with section '"
+                 << m.osec->name << "' of " << owner(m.osec)
+                 << " lies among pages of " << owner(r.first) << ", between '"
+                 << r.first->name << "' and '" << r.last->name
+                 << "': a linker script must keep the sections of a domain in "
+                    "the order of their addresses";
+    for (const CodomsRange &o : state.ranges)
+      if (&o > &r && o.domain == r.domain &&
+          alignDown(o.first->addr, CODOMS_PAGE_SIZE) < range.end &&
+          range.begin <
+              alignTo(o.last->addr + o.last->size, CODOMS_PAGE_SIZE))
+        Err(ctx) << "sections '" << r.first->name << "' and '" << o.first->name
+                 << "' of " << owner(r.first)
+                 << " share a page, but only one of them may leave the domain "
+                    "(tested code), or make system calls"
+                 << "\n>>> let the linker script start each at ALIGN("
+                 << CODOMS_PAGE_SIZE << ")";
+  }
+}
+
+// The loader starts the program in root.
+void ImageChecker::checkStart() {
+  auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(ctx.arg.entry));
+  if (d && d->section && d->section->domain)
+    Err(ctx) << "the program would start at '" << d << "' of "
+             << codoms::describe(state.nameOf(*d->section))
+             << ", but it starts in root";
 }
 
 void ImageChecker::checkEntries() {
@@ -270,7 +344,7 @@ void ImageChecker::checkEntries() {
     uint64_t va = d.getVA(ctx);
     OutputSection *osec = d.getOutputSection();
     auto error = [&](const Twine &what) {
-      Err(ctx) << "gate '" << &d << "' at 0x" << utohexstr(va, true) << " in "
+      Err(ctx) << "gate '" << &d << "' at " << hex(va) << " in "
                << d.file << " " << what;
     };
     if (!osec || osec->domain != tag)
@@ -301,8 +375,8 @@ void ImageChecker::checkEntries() {
 // Whole pages, as the machine sees them. An entry point that no record names
 // would be a way in that nobody checks.
 void ImageChecker::scanCode() {
-  for (std::unique_ptr<PhdrEntry> &p : ctx.mainPart->phdrs) {
-    if (p->p_type != PT_LOAD || !(p->p_flags & PF_X) || !p->p_filesz)
+  for (PhdrEntry *p : loads) {
+    if (!(p->p_flags & PF_X) || !p->p_filesz)
       continue;
     uint64_t begin = alignDown(p->p_offset, CODOMS_PAGE_SIZE);
     uint64_t end = std::min<uint64_t>(
@@ -315,13 +389,12 @@ void ImageChecker::scanCode() {
           entries.contains(a))
         continue;
       auto diag = Err(ctx);
-      diag << "cd.enter at 0x" << utohexstr(a, true)
-           << " is no entry of any record";
-      for (OutputSection *osec : sections) {
+      diag << "cd.enter at " << hex(a) << " is no entry of any record";
+      for (const Extent &m : memory) {
+        const OutputSection *osec = m.osec;
         if (a < osec->addr || a >= osec->addr + osec->size)
           continue;
-        diag << ": in section '" << osec->name << "' of "
-             << codoms::describe(state.nameOf(*osec));
+        diag << ": in section '" << osec->name << "' of " << owner(osec);
         SmallVector<InputSection *, 0> storage;
         for (InputSection *s : getInputSections(*osec, storage)) {
           uint64_t start = osec->addr + s->outSecOff;
@@ -335,34 +408,13 @@ void ImageChecker::scanCode() {
   }
 }
 
-// A range of the table reaches from its first section to its last.
-void ImageChecker::checkRanges() {
-  for (const CodomsRange &r : state.ranges)
-    for (uint64_t a = alignDown(r.first->addr, CODOMS_PAGE_SIZE);
-         a < r.last->addr + r.last->size; a += CODOMS_PAGE_SIZE) {
-      OutputSection *osec = memory.lookup(a);
-      if (!osec || osec->domain == r.domain)
-        continue;
-      Err(ctx) << "page " << page(a) << " with section '" << osec->name
-               << "' of " << codoms::describe(state.nameOf(*osec))
-               << " lies among pages of "
-               << codoms::describe(state.domains[r.domain].name)
-               << ", between '" << r.first->name << "' and '" << r.last->name
-               << "': a linker script must keep the sections of a domain in "
-                  "the order of their addresses";
-      break;
-    }
-}
-
 void ImageChecker::run() {
-  for (OutputSection *osec : ctx.outputSections)
-    if ((osec->flags & SHF_ALLOC) && osec->size &&
-        !((osec->flags & SHF_TLS) && osec->type == SHT_NOBITS))
-      sections.push_back(osec);
+  collect();
   checkMemory();
   checkFile();
   checkPermissions();
   checkRanges();
+  checkStart();
   checkEntries();
   scanCode();
 }

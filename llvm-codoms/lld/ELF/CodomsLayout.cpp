@@ -68,6 +68,8 @@ static void assignTags(Ctx &ctx) {
     d.name = name;
     d.tag = state.domains.size() - 1;
   }
+  for (const CodomsDomain &d : state.domains)
+    state.tags[d.name] = d.tag;
 }
 
 static bool isKind(StringRef rest, StringRef kind) {
@@ -169,7 +171,7 @@ void codoms::prepareSections(Ctx &ctx) {
       continue;
     StringRef domain, rest = s->name;
     if (splitSectionName(s->name, domain, rest))
-      if (auto *d = const_cast<CodomsDomain *>(state.find(domain)))
+      if (CodomsDomain *d = state.find(domain))
         prepareDomainSection(ctx, *s, *d, rest);
     separateUntested(state, *s, rest);
   }

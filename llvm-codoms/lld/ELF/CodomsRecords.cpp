@@ -84,11 +84,9 @@ StringRef Codoms::save(const Twine &s) {
   return saver.save(s);
 }
 
-const CodomsDomain *Codoms::find(StringRef name) const {
-  for (const CodomsDomain &d : domains)
-    if (d.name == name)
-      return &d;
-  return nullptr;
+CodomsDomain *Codoms::find(StringRef name) {
+  auto it = tags.find(name);
+  return it == tags.end() ? nullptr : &domains[it->second];
 }
 
 StringRef Codoms::nameOf(const SectionBase &sec) const {
@@ -475,7 +473,7 @@ static void mergeEntries(Ctx &ctx) {
 static void mergeSettings(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   for (const CodomsSetting &s : state.settings) {
-    auto *d = const_cast<CodomsDomain *>(state.find(s.domain));
+    CodomsDomain *d = state.find(s.domain);
     if (s.key == "stack") {
       d->stackSize =
           std::max(d->stackSize, alignToPowerOf2(s.value, CODOMS_PAGE_SIZE));
