@@ -5,9 +5,9 @@
   utils/mkpatch.py build/src/llvm llvm-codoms/patches/0003-title.patch FILE...
 
 Edit FILE (upstream's path) in the tree, then run this. The patch is written so
-that it applies after all patches that sort before it; patches that sort after
-it and touch the same files are left for you to check. Text that the patch
-already has above its first 'diff' or '---' line is kept.
+that it applies after all patches that sort before it and holds nothing of those that
+sort after it. Text that the patch already has above its first 'diff' or '---'
+line is kept.
 """
 
 import argparse
@@ -19,6 +19,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import sources
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -27,7 +29,6 @@ def main():
     parser.add_argument("files", nargs="*",
                         help="default: the files that the patch touches")
     arguments = parser.parse_args()
-    pristine = arguments.tree.parent / f".{arguments.tree.name}" / "pristine"
     files = set(arguments.files)
     header = ""
     if arguments.patch.exists():
@@ -38,47 +39,42 @@ def main():
     if not files:
         sys.exit("mkpatch.py: error: no file is named, and "
                  f"{arguments.patch} has none")
-    earlier = [path for path in sorted(arguments.patch.parent.glob("*.patch"))
-               if path.name < arguments.patch.name]
+    tree = sources.Tree(arguments.tree)
+    upstream = sources.Sources(Path(__file__).parents[1] / "versions.json",
+                               sources.cache_root())
+    try:
+        tree.keep_pristine(files, lambda: upstream.fetch(arguments.tree.name))
+    except sources.SourceError as error:
+        sys.exit(f"mkpatch.py: error: {error}")
+    others = sorted(arguments.patch.parent.glob("*.patch"))
     result = [header]
     with tempfile.TemporaryDirectory() as scratch:
-        scratch = Path(scratch)
-        for path in (pristine / name for name in files):
-            name = path.relative_to(pristine)
-            source = path
-            if not source.exists():
-                # Never patched so far: the pristine text is in the archive.
-                extract_pristine(arguments.tree, name, path)
-            (scratch / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, scratch / name)
-        for path in earlier:
-            subprocess.run(
-                ["patch", "-p1", "-f", "-s", "-r", "-",
-                 "--no-backup-if-mismatch", "-d", scratch, "-i",
-                 path.resolve()], stdout=subprocess.DEVNULL)
+        old, new = Path(scratch, "a"), Path(scratch, "b")
+        for name in files:
+            for side, source in (old, tree.pristine), (new, arguments.tree):
+                (side / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(source / name, side / name)
+        # Hunks for files that are not here are skipped, and meant to be.
+        for path in others:
+            if path.name < arguments.patch.name:
+                apply(path, old)
+        for path in reversed(others):
+            if path.name > arguments.patch.name:
+                apply(path, new, "--reverse")
         for name in sorted(files):
-            old = (scratch / name).read_text().splitlines(keepends=True)
-            new = (arguments.tree / name).read_text().splitlines(keepends=True)
-            result += difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
+            result += difflib.unified_diff(
+                (old / name).read_text().splitlines(keepends=True),
+                (new / name).read_text().splitlines(keepends=True),
+                f"a/{name}", f"b/{name}")
     arguments.patch.write_text("".join(result))
 
 
-def extract_pristine(tree, name, destination):
-    sys.path.insert(0, str(Path(__file__).parent))
-    import sources
-    root = Path(__file__).parent.parent
-    archive = sources.Sources(root / "versions.json",
-                              sources.cache_root()).fetch(tree.name)
-    listing = subprocess.run(["tar", "-tf", archive], capture_output=True,
-                             text=True, check=True).stdout
-    top = listing.split("/", 1)[0]
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    with open(destination, "wb") as file:
-        done = subprocess.run(["tar", "-xOf", archive, f"{top}/{name}"],
-                              stdout=file)
-    if done.returncode:
-        destination.unlink()
-        sys.exit(f"mkpatch.py: error: {archive.name} has no {name}")
+def apply(patch, directory, *options):
+    subprocess.run(
+        ["patch", "-p1", "--force", "--silent", "--reject-file=-",
+         "--no-backup-if-mismatch", *options, "-d", directory,
+         "-i", patch.resolve()],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

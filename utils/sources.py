@@ -51,6 +51,20 @@ def sha256_of(path):
     return digest.hexdigest()
 
 
+def untar(archive, destination, parts=(), without=()):
+    """Extract `parts` (all, if none), paths below the archive's top folder."""
+    with tarfile.open(archive, "r|*") as tar:
+        top = tar.next().name.split("/")[0]
+    done = subprocess.run(
+        ["tar", "-x", "-f", archive, "-C", destination,
+         "--strip-components=1", "--no-same-owner",
+         *(f"--exclude={top}/{part}" for part in without),
+         *([f"{top}/{part}" for part in parts] or [top])],
+        capture_output=True, text=True)
+    if done.returncode:
+        raise SourceError(f"cannot extract {archive}:\n{done.stderr}")
+
+
 class Locked:
     """Several worktrees share one cache: one of them at a time writes to it."""
 
@@ -234,16 +248,7 @@ class Tree:
         fresh = self.root.parent / f".{self.root.name}.extract"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
-        with tarfile.open(archive, "r|*") as tar:
-            top = tar.next().name.split("/")[0]
-        names = [f"{top}/{part}" for part in origin["parts"]] or [top]
-        excluded = [f"--exclude={top}/{part}" for part in origin["without"]]
-        done = subprocess.run(
-            ["tar", "-x", "-f", archive, "-C", fresh, "--strip-components=1",
-             "--no-same-owner", *excluded, *names],
-            capture_output=True, text=True)
-        if done.returncode:
-            raise SourceError(f"cannot extract {archive}:\n{done.stderr}")
+        untar(archive, fresh, origin["parts"], origin["without"])
         fresh.rename(self.root)
         state = {"origin": origin, "overlay": [], "patches": {},
                  "patched": []}
@@ -277,7 +282,24 @@ class Tree:
             link.symlink_to(target)
         state["overlay"] = sorted(wanted)
 
-    def patch(self, patches, state):
+    def keep_pristine(self, names, archive):
+        """Upstream's text of `names` in self.pristine.
+
+        From the tree, if that was extracted just now (no archive is given);
+        later someone may have edited it in place, so then from the archive.
+        """
+        missing = [name for name in names
+                   if not (self.pristine / name).exists()]
+        if missing and archive:
+            self.pristine.mkdir(parents=True, exist_ok=True)
+            untar(archive(), self.pristine, missing)
+        elif missing:
+            for name in missing:
+                kept = self.pristine / name
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(self.root / name, kept)
+
+    def patch(self, patches, state, archive):
         wanted = {path.name: sha256_of(path) for path in patches}
         if state["patches"] == wanted:
             return
@@ -295,10 +317,8 @@ class Tree:
             if (self.root / name).is_symlink():
                 raise SourceError(f"{path} changes {name}, which is our own "
                                   "overlay file")
-            kept = self.pristine / name
-            if not kept.exists():
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(self.root / name, kept)
+        self.aside.mkdir(parents=True, exist_ok=True)
+        self.keep_pristine(touched, archive)
         with tempfile.TemporaryDirectory(dir=self.aside) as scratch:
             scratch = Path(scratch)
             for name in touched:
@@ -307,7 +327,8 @@ class Tree:
             for path in patches:
                 done = subprocess.run(
                     ["patch", "-p1", "--forward", "--fuzz=2", "--batch",
-                     "--no-backup-if-mismatch", "-d", scratch, "-i", path],
+                     "--no-backup-if-mismatch", "-d", scratch,
+                     "-i", path.resolve()],
                     capture_output=True, text=True)
                 if done.returncode:
                     raise SourceError(
@@ -337,11 +358,16 @@ def prepare(arguments):
         archive = sources.fetch(arguments.name)
         state = tree.extract(archive,
                              dict(wanted, sha256=sha256_of(archive)))
+        later = None
+    else:
+        def later():
+            return sources.fetch(arguments.name)
     try:
         if arguments.overlay:
             tree.link(arguments.overlay, arguments.overlay_dir, state)
         if arguments.patches:
-            tree.patch(sorted(arguments.patches.glob("*.patch")), state)
+            tree.patch(sorted(arguments.patches.glob("*.patch")), state,
+                       later)
     finally:
         tree.save(state)
 
