@@ -9,3 +9,6 @@ $(CODOMS_BYTEWISE:%=obj/src/string/%.o): CFLAGS_ALL += -U__GNUC__
 
 # They run before the canary is there.
 obj/src/codoms/%.o: CFLAGS_ALL += $(CFLAGS_NOSSP)
+
+# Fault reports follow the calls through the library, too.
+CFLAGS_ALL += -fasynchronous-unwind-tables

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_CHAIN = 32, MAX_FRAMES = 64, LINE = 100 };
+enum { MAX_CHAIN = 32, MAX_STEPS = 1000, MAX_FRAMES = 64, LINE = 100 };
 
 /* ---- who and what ---- */
 
@@ -201,26 +201,36 @@ static struct {
   uint64_t pc;
   enum how how;
   unsigned tag;
+  unsigned times; /* recursion is said once */
 } chain[MAX_CHAIN];
 static unsigned length;
 static bool cut;
 
 static void add(uint64_t pc, enum how how, unsigned tag) {
+  if (length && chain[length - 1].pc == pc && chain[length - 1].how == how) {
+    chain[length - 1].times++;
+    return;
+  }
   if (length == MAX_CHAIN) {
     cut = true;
     return;
   }
   chain[length].pc = pc;
   chain[length].how = how;
+  chain[length].times = 1;
   chain[length++].tag = tag;
 }
 
 /* Callers within the domain, as far as its own stack tells them. */
 static void add_callers(const struct elf *elf, struct regs regs, unsigned tag,
                         bool first) {
-  while (length < MAX_CHAIN && elf && rt_unwind(elf, &regs, first)) {
+  for (unsigned i = 0; elf && rt_unwind(elf, &regs, first); i++) {
     if (codoms_domain_of((const void *)regs.x[0]) != tag)
-      break;
+      return;
+    if (i == MAX_STEPS || length == MAX_CHAIN) {
+      cut = true;
+      return;
+    }
     add(regs.x[0], CALLED_BY, tag);
     first = false;
   }
@@ -242,7 +252,10 @@ static void add_frames(const struct elf *elf, unsigned n) {
   }
 }
 
-static bool is_gate(const char *name) { return name && strstr(name, "$$"); }
+/* What says nothing about the program: gates and the way to the kernel. */
+static bool is_ours(const char *name) {
+  return name && (strstr(name, "$$") || !strncmp(name, "__codoms_", 9));
+}
 
 static void say_chain(const struct elf *elf) {
   static const char *const how[] = {"in ", "called by ", "entered from ",
@@ -257,31 +270,42 @@ static void say_chain(const struct elf *elf) {
     addr[i] = chain[i].pc - (chain[i].how == CALLED_BY || chain[i].how == ENTERED_FROM);
   rt_symbolize(addr, length, place);
 
+  bool any = false;
   for (unsigned i = 0; i < length; i++) {
     uint64_t start, size;
     const char *name = elf ? rt_elf_symbol(elf, addr[i], &start, &size) : NULL;
+    bool by_file = name;
     struct text t;
     if (!name && *place[i].function)
       name = place[i].function;
-    if (is_gate(name) && chain[i].how == CALLED_BY)
+    if (is_ours(name) && i + 1 < length && (chain[i].how == CALLED_BY || !any) &&
+        chain[i + 1].how == CALLED_BY)
       continue;
+    const char *verb = any ? how[chain[i].how] : how[IN];
     if (!name)
-      t = fmt("%s0x%llx (%s)", how[chain[i].how], (unsigned long long)chain[i].pc,
+      t = fmt("%s0x%llx (%s)", verb, (unsigned long long)chain[i].pc,
               who(chain[i].tag).s);
     else if (*place[i].where)
-      t = fmt("%s%s (%s)", how[chain[i].how], name, place[i].where);
-    else if (name == place[i].function)
-      t = fmt("%s%s", how[chain[i].how], name);
-    else
-      t = fmt("%s%s+0x%llx", how[chain[i].how], name,
+      t = fmt("%s%s (%s)", verb, name, place[i].where);
+    else if (by_file)
+      t = fmt("%s%s+0x%llx", verb, name,
               (unsigned long long)(chain[i].pc - start));
+    else
+      t = fmt("%s%s", verb, name);
     size_t n = strlen(t.s);
+    if (chain[i].times > 1)
+      n += snprintf(t.s + n, sizeof t.s - n, " %u times", chain[i].times);
     if (used && used + n > LINE) {
       rt_say("%s,\n", line);
       used = 0;
     }
     used += snprintf(line + used, sizeof line - used, "%s%s",
-                     used ? ", " : i ? "    " : "  ", t.s);
+                     used ? ", " : any ? "    " : "  ", t.s);
+    any = true;
+    /* Behind main there is only the C library. */
+    while (name && !strcmp(name, "main") && chain[i].tag == CODOMS_ROOT_TAG &&
+           i + 1 < length && chain[i + 1].how == CALLED_BY)
+      i++;
   }
   if (used)
     rt_say("%s%s\n", line, cut ? ", ..." : "");
@@ -315,7 +339,5 @@ void rt_report_exit(unsigned tag, const char *what) {
   struct elf file, *elf = rt_elf_open(&file) ? &file : NULL;
   rt_say("codoms: %s %s\n", who(tag).s, what);
   add_frames(elf, 0);
-  if (length)
-    chain[0].how = IN;
   finish(elf, fmt("only root can end the process"));
 }
