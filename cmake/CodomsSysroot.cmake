@@ -44,7 +44,8 @@ function(codoms_cross_project name directory)
     VERBATIM)
 endfunction()
 
-add_subdirectory(runtime/libc)
+# Not in build/runtime, which is the cross project that is removed and made anew.
+add_subdirectory(runtime/libc libc)
 codoms_cross_project(compiler-rt ${CMAKE_SOURCE_DIR}/compiler-rt
   DEPENDS ${cross_tools} musl-headers
   DEFINES
