@@ -278,8 +278,8 @@ static void say_chain(const struct elf *elf) {
     struct text t;
     if (!name && *place[i].function)
       name = place[i].function;
-    if (is_ours(name) && i + 1 < length && (chain[i].how == CALLED_BY || !any) &&
-        chain[i + 1].how == CALLED_BY)
+    if (is_ours(name) && i + 1 < length &&
+        (chain[i].how == CALLED_BY || (!any && chain[i + 1].how == CALLED_BY)))
       continue;
     const char *verb = any ? how[chain[i].how] : how[IN];
     if (!name)
