@@ -1,11 +1,11 @@
 // codoms.h: real with Xcodoms, nothing with other compilers, an error in between.
 //
-// RUN: %clang -Wall -Wextra -pedantic -Werror -std=c99 -I%codoms_include -S -emit-llvm -o - %s | FileCheck %s
+// RUN: %clang -Wall -Wextra -pedantic -Werror -std=c99 -I%codoms_include -Xclang -disable-llvm-passes -S -emit-llvm -o - %s | FileCheck %s
 // RUN: %clang -I%codoms_include -c -o %t.o %s
 // RUN: llvm-objcopy --dump-section=.codoms_record=%t.record %t.o
 // RUN: FileCheck --check-prefix=RECORD --input-file=%t.record %s
 // RUN: llvm-readelf -SsW %t.o | FileCheck --check-prefix=LINKED %s
-// RUN: %clang -DCODOMS_OFF -Wall -Wextra -pedantic -Werror -std=c99 -I%codoms_include -S -emit-llvm -o - %s | FileCheck --check-prefix=OFF %s
+// RUN: %clang -DCODOMS_OFF -Wall -Wextra -pedantic -Werror -std=c99 -I%codoms_include -Xclang -disable-llvm-passes -S -emit-llvm -o - %s | FileCheck --check-prefix=OFF %s
 // RUN: %clang -DCODOMS_OFF -march=rv64gc -I%codoms_include -fsyntax-only %s
 // RUN: %cc-host -Wall -Wextra -pedantic -Werror -std=c99 -I%codoms_include -c -o %t.host.o %s
 // RUN: %cc-host -Wall -Wextra -pedantic -Werror -std=gnu89 -Wno-variadic-macros -Wno-comment -I%codoms_include -c -o %t.host.o %s

@@ -1,10 +1,10 @@
 // Calls that no gate can check, found where the ABI is known. Code generation
 // stops at the first.
 //
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -verify=fine %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -DTEN -verify=ten %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -DARG -verify=arg %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -DRESULT -verify=result %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -verify=fine %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DTEN -verify=ten %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DARG -verify=arg %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DRESULT -verify=result %s
 
 #define z __attribute__((codoms_domain("z"), codoms_entry))
 struct big { long v[4]; };

@@ -1,8 +1,8 @@
 // The descriptor of an entry's call (docs/abi.md, 2.1), for each way in which the
 // ABI passes an argument or a result.
 //
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +f -target-feature +d -target-abi lp64d -std=gnu11 -Wno-codoms-access -emit-llvm -o - %s | FileCheck %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +f -target-feature +d -target-abi lp64d -std=gnu11 -Wno-codoms-access -emit-llvm -O2 -disable-llvm-passes -o - %s | FileCheck %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +f -target-feature +d -target-abi lp64d -std=gnu11 -Wno-codoms-access -disable-llvm-passes -emit-llvm -o - %s | FileCheck %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +f -target-feature +d -target-abi lp64d -std=gnu11 -Wno-codoms-access -O2 -disable-llvm-passes -emit-llvm -o - %s | FileCheck %s
 
 #define z __attribute__((codoms_domain("z"), codoms_entry))
 #define lend(...) __attribute__((codoms_access(__VA_ARGS__)))

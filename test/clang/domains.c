@@ -1,9 +1,9 @@
 // Which domain reaches which function and variable of the IR.
 //
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,PLAIN %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -mllvm -codoms-domain=unit -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,UNIT %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -mcodoms-domain=unit -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,UNIT %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -emit-llvm -o - %s | FileCheck --check-prefix=NOTE %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,PLAIN %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -mllvm -codoms-domain=unit -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,UNIT %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -mcodoms-domain=unit -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,UNIT %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefix=NOTE %s
 
 #define in(d) __attribute__((codoms_domain(d)))
 
@@ -63,6 +63,12 @@ in("root") int in_root(void) { return undefined(); }
 // UNIT-DAG: attributes [[TU]] = { "codoms-domain"="unit"
 // UNIT-DAG: attributes [[FU]] = { {{.*}}"codoms-domain"="unit"
 // UNIT-DAG: attributes [[HU]] = { {{.*}}"codoms-domain"="unit"
+
+// The body of an import is the symbol that its declaration names.
+// CHECK-DAG: declare{{.*}} @lib_symbol({{.*}} [[IMP:#[0-9]+]]
+// CHECK-DAG: attributes [[IMP]] = { {{.*}}"codoms-import"="lib_symbol"
+int lib_function(int) __asm__("lib_symbol") __attribute__((codoms_import("lib")));
+in("root") int uses_lib(void) { return lib_function(1); }
 
 // Other annotations stay, ours leave nothing behind.
 __attribute__((annotate("mine"))) int annotated in("z");

@@ -53,5 +53,13 @@ int more_uses(char *p) {
        + quiet(p) // expected-warning {{parameter 1 of import 'quiet' lends nothing: how much 'const char *' points to is not known}} expected-note@-5 {{declare it again with codoms_access(read_only, 1, n), n the number of the parameter that gives the size, codoms_access(string, 1), or codoms_access(none, 1)}}
        + quiet(p);
 }
+// Of what is passed for '...' nothing is known, at no call.
+int print(const char *f, ...) __attribute__((codoms_import("z"), codoms_access(string, 1)));
+void prints(int n, int *p, const char *s, void (*f)(void)) {
+  print("%d", n, 1.0, f);
+  print("%p %s", p, // expected-warning {{argument 2 of variadic import 'print' lends nothing}}
+        s); // expected-warning {{argument 3 of variadic import 'print' lends nothing}}
+  print("%s", "text"); // expected-warning {{argument 2 of variadic import 'print' lends nothing}}
+}
 // In the domain itself there is nothing to lend.
 __attribute__((codoms_domain("z"))) int z_uses(char *p) { return writes(p, 1); }

@@ -1,7 +1,7 @@
 // Attributes and pragmas in a precompiled header count where it is used.
 //
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -emit-pch -o %t.pch %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -include-pch %t.pch -emit-llvm -o - %s | FileCheck %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -include-pch %t.pch -disable-llvm-passes -emit-llvm -o - %s | FileCheck %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -include-pch %t.pch -DBAD -fsyntax-only -verify %s
 #ifndef SEEN
 #define SEEN

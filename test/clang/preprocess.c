@@ -3,8 +3,8 @@
 //
 // RUN: %clang -I%codoms_include -E %s -o %t.i
 // RUN: FileCheck --input-file=%t.i %s
-// RUN: %clang -I%codoms_include -S -emit-llvm -o %t.direct.ll %s
-// RUN: %clang -S -emit-llvm -o %t.twice.ll %t.i
+// RUN: %clang -I%codoms_include -Xclang -disable-llvm-passes -S -emit-llvm -o %t.direct.ll %s
+// RUN: %clang -Xclang -disable-llvm-passes -S -emit-llvm -o %t.twice.ll %t.i
 // RUN: diff %t.direct.ll %t.twice.ll
 // RUN: %clang -I%codoms_include -E -P -C %s | %clang -x c -fsyntax-only -
 

@@ -5,7 +5,7 @@
 #define in(d) __attribute__((codoms_domain(d)))
 #define entry __attribute__((codoms_entry))
 
-int z_private(int) in("z"); // expected-note 8 {{write codoms_entry() on its declaration to make it callable from other domains}}
+int z_private(int) in("z"); // expected-note 9 {{write codoms_entry() on its declaration to make it callable from other domains}}
 int z_entry(int) in("z") entry;
 int z_import(int) __attribute__((codoms_import("z")));
 int root_entry(int) in("root") entry;
@@ -97,3 +97,16 @@ int f$z(void); // expected-error {{'f$z' ends in '$z', which is kept for the sym
 int g$root(void); // expected-error {{'g$root' ends in '$root', which is kept for the symbols of domain 'root'}}
 int h$nobody(void);
 int $z; // expected-error {{'$z' ends in '$z'}}
+
+// What is not evaluated is no reference; the size of a variable-length array is.
+typedef __typeof__(z_private(1)) not_called;
+int root_evaluates(int x) {
+  __typeof__(z_private(1)) a = x;
+  int v[z_private(2)]; // expected-error {{'z_private', a function of domain 'z', is called in domain 'root'}}
+  return _Generic(z_private(3), int: a) + sizeof v;
+}
+
+// Domains' sections are the compiler's.
+in("z") __attribute__((section(".mine"))) int z_section(void) { return 1; } // expected-error {{'z_section' belongs to domain 'z', and cannot be put into a section of its own}} expected-note {{the compiler names the sections of a domain, so that the linker keeps domains on pages of their own}}
+in("z") __attribute__((section(".mydata"))) int z_section_var; // expected-error {{'z_section_var' belongs to domain 'z', and cannot be put into a section of its own}} expected-note {{the compiler names}}
+in("root") __attribute__((section(".mine"))) int root_section(void) { return 1; }

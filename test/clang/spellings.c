@@ -1,13 +1,13 @@
 // The attributes in all versions of the language, in front of a declaration and
 // behind a declarator, and with underscores; no other vendor's are taken for ours.
 //
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c89 -emit-llvm -o - %s | FileCheck --check-prefix=GNU %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c99 -emit-llvm -o - %s | FileCheck --check-prefix=GNU %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c11 -emit-llvm -o - %s | FileCheck --check-prefix=GNU %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=gnu17 -emit-llvm -o - %s | FileCheck --check-prefix=GNU %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c23 -DSTD -emit-llvm -o - %s | FileCheck --check-prefixes=GNU,STD %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c17 -DSTD -Wno-c23-extensions -emit-llvm -o - %s | FileCheck --check-prefixes=GNU,STD %s
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -x c++ -std=c++11 -DSTD -emit-llvm -o - %s | FileCheck --check-prefixes=GNU,STD %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c89 -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefix=GNU %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c99 -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefix=GNU %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c11 -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefix=GNU %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=gnu17 -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefix=GNU %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c23 -DSTD -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefixes=GNU,STD %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c17 -DSTD -Wno-c23-extensions -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefixes=GNU,STD %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -x c++ -std=c++11 -DSTD -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefixes=GNU,STD %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c23 -DSTD -DBAD -fsyntax-only -verify %s
 
 #ifdef __cplusplus

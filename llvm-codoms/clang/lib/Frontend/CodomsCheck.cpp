@@ -36,13 +36,14 @@ namespace {
 struct Reference {
   const ValueDecl *Target;
   SourceRange Range;
-  bool Call;
+  /// The call of Target, if it is one.
+  const CallExpr *Call;
 };
 
 /// What the body of a function, or the initialiser of a variable, refers to.
 class ReferenceCollector : public RecursiveASTVisitor<ReferenceCollector> {
   std::vector<Reference> &References;
-  llvm::DenseSet<const Expr *> Callees;
+  llvm::DenseMap<const Expr *, const CallExpr *> Calls;
 
 public:
   /// Static variables of the function.
@@ -52,7 +53,7 @@ public:
       : References(References) {}
 
   bool VisitCallExpr(CallExpr *E) {
-    Callees.insert(E->getCallee()->IgnoreParenImpCasts());
+    Calls[E->getCallee()->IgnoreParenImpCasts()] = E;
     return true;
   }
 
@@ -62,7 +63,7 @@ public:
       return true;
     const auto *VD = dyn_cast<VarDecl>(Target);
     if (isa<FunctionDecl>(Target) || (VD && VD->hasGlobalStorage()))
-      References.push_back({Target, E->getSourceRange(), Callees.contains(E)});
+      References.push_back({Target, E->getSourceRange(), Calls.lookup(E)});
     return true;
   }
 
@@ -71,13 +72,6 @@ public:
       StaticLocals.push_back(VD);
     return true;
   }
-
-  // sizeof and typeof evaluate nothing.
-  bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *,
-                                        DataRecursionQueue * = nullptr) {
-    return true;
-  }
-  bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
 };
 
 class CodomsConsumer : public SemaConsumer {
@@ -145,7 +139,7 @@ private:
                        const NamedDecl *Origin);
   void checkReference(const Reference &R, StringRef Domain, const Decl *From,
                       const NamedDecl *Origin);
-  void checkImportUse(const FunctionDecl *FD, SourceRange Range);
+  void checkImportUse(const FunctionDecl *FD, const Reference &R);
   void checkOptions();
   void noteOrigin(const Decl *From, const NamedDecl *Origin);
 };
@@ -215,6 +209,15 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
   }
 
   bool Emitted = O.Kind == Owner::Named && O.Name != RootDomain;
+  if (Emitted && !(FD && isEntry(FD)))
+    if (const auto *Section = Recent->getAttr<SectionAttr>()) {
+      error(Section->getLocation(), "%0 belongs to domain '%1', and cannot be "
+                                    "put into a section of its own")
+          << D << O.Name << Section->getRange();
+      note(D->getLocation(), "the compiler names the sections of a domain, so "
+                             "that the linker keeps domains on pages of their "
+                             "own");
+    }
   if (FD) {
     Emitted = Emitted && (FD->isDefined() || (isImport(FD) && FD->isUsed()));
     Emitted |= isEntry(FD) && FD->isDefined();
@@ -318,6 +321,8 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
   Forbid(FD->getAttr<WeakAttr>());
   Forbid(FD->getAttr<WeakRefAttr>());
   Forbid(FD->getAttr<TargetClonesAttr>());
+  Forbid(FD->getAttr<ReturnsTwiceAttr>());
+  Forbid(FD->getAttr<SectionAttr>());
   Forbid(FD->getAttr<ConstructorAttr>());
   Forbid(FD->getAttr<DestructorAttr>());
 
@@ -353,7 +358,16 @@ void CodomsConsumer::noteOrigin(const Decl *From, const NamedDecl *Origin) {
         << cast<NamedDecl>(From) << Origin;
 }
 
-void CodomsConsumer::checkImportUse(const FunctionDecl *FD, SourceRange Range) {
+void CodomsConsumer::checkImportUse(const FunctionDecl *FD,
+                                    const Reference &R) {
+  // Of what is passed for '...' nothing is known, at no call.
+  if (R.Call && FD->isVariadic())
+    for (unsigned I = FD->getNumParams(); I < R.Call->getNumArgs(); ++I)
+      if (const Expr *Arg = R.Call->getArg(I)->IgnoreParenImpCasts();
+          Arg->getType()->isObjectPointerType() ||
+          Arg->getType()->isArrayType())
+        Diags.Report(Arg->getExprLoc(), diag::warn_codoms_access_variadic)
+            << I + 1 << FD << Arg->getSourceRange();
   if (!WarnedImports.insert(FD->getCanonicalDecl()).second)
     return;
   FD = FD->getMostRecentDecl();
@@ -361,8 +375,8 @@ void CodomsConsumer::checkImportUse(const FunctionDecl *FD, SourceRange Range) {
     if (getDefaultAccess(*Ctx, P->getType()) == DefaultAccess::Unclear &&
         !hasAccess(FD, P->getFunctionScopeIndex())) {
       unsigned Number = P->getFunctionScopeIndex() + 1;
-      Diags.Report(Range.getBegin(), diag::warn_codoms_access_import)
-          << Number << FD << P->getType() << Range;
+      Diags.Report(R.Range.getBegin(), diag::warn_codoms_access_import)
+          << Number << FD << P->getType() << R.Range;
       note(FD->getLocation(),
            "declare it again with codoms_access(read_only, %0, n), n the number "
            "of the parameter that gives the size, codoms_access(string, %0), or "
@@ -379,7 +393,7 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
   Owner O = getOwner(R.Target);
   if (const auto *FD = dyn_cast<FunctionDecl>(R.Target)) {
     if (isImport(FD) && O.Name != Domain)
-      checkImportUse(FD, R.Range);
+      checkImportUse(FD, R);
     if (O.Kind == Owner::Neutral)
       checkReferences(FD->getCanonicalDecl(), Domain, Origin);
     if (O.Kind != Owner::Named || O.Name == Domain || isEntry(FD))
@@ -387,7 +401,7 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
     error(R.Range.getBegin(),
           "%select{the address of %1|%1}0, a function of domain '%2', is "
           "%select{taken|called}0 in domain '%3', but it is not an entry point")
-        << R.Call << FD << O.Name << Domain << R.Range;
+        << (R.Call != nullptr) << FD << O.Name << Domain << R.Range;
     if (O.Explicit)
       note(FD->getLocation(), "write codoms_entry() on its declaration to make it "
                               "callable from other domains");
@@ -529,7 +543,12 @@ void CodomsConsumer::HandleTranslationUnit(ASTContext &Context) {
     Known.insert(Default);
 
   for (const NamedDecl *D : Declared)
-    checkDeclaration(D);
+    if (!D->isInvalidDecl())
+      checkDeclaration(D);
+  // Most units have nothing to do with domains. What a precompiled header
+  // declares is not among Declared.
+  if (!FirstUse && Known.empty() && !Context.getExternalSource())
+    return;
   for (const NamedDecl *D : Declared)
     collect(D);
   for (const auto &[D, Body] : Bodies)

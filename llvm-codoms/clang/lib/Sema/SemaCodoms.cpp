@@ -651,7 +651,8 @@ static bool handleImport(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
                                     "libraries without one");
     return false;
   }
-  std::string Body = D->getName().str();
+  // Without a name it is the symbol of the function, which asm() may give.
+  std::string Body;
   if (Attr.getNumArgs() == 2) {
     const StringLiteral *SL = getString(S, Attr, 1, "name of the body");
     if (!SL)
@@ -1003,7 +1004,7 @@ static void handleImportPragma(PragmaState &State, Preprocessor &PP,
       if (FD->isInlined() && Glob != FD->getName())
         continue;
       Matched = true;
-      addImport(S, FD, Domain, FD->getName(), Range, /*Implicit=*/true);
+      addImport(S, FD, Domain, "", Range, /*Implicit=*/true);
     }
     if (!Matched) {
       error(S, Range.getBegin(), "'%0' matches no function declared so far")

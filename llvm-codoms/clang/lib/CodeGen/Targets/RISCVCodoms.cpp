@@ -439,7 +439,7 @@ void CodeGen::setRISCVCodomsAttributes(const Decl *D, llvm::GlobalValue *GV,
     return;
   }
   if (auto Body = getAttr(FD, ImportAttr))
-    F->addFnAttr("codoms-import", *Body);
+    F->addFnAttr("codoms-import", Body->empty() ? F->getName() : *Body);
   else
     F->addFnAttr("codoms-entry");
   F->addFnAttr("codoms-abi", *Descriptor);
