@@ -20,6 +20,7 @@
 #include "RISCVCodomsNeutral.h"
 #include "RISCVCodomsRange.h"
 #include "RISCVCodomsSplit.h"
+#include "RISCVSubtarget.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
@@ -65,6 +66,7 @@ class Lowerer {
                             ArrayRef<Value *> Args, StringRef Perms,
                             ArrayRef<Range> Ranges);
   void setSection(GlobalObject &GO);
+  void recordUnit();
   void recordReferences();
 
 public:
@@ -499,13 +501,19 @@ void Lowerer::lowerCalls(Function &F) {
   StringRef Domain = getDomain(F);
   for (CallBase *CB : Calls) {
     Function *Callee = getCallee(*CB);
+    if (Callee ? !isGate(*Callee) || getDomain(*Callee) == Domain
+               : staysIn(Domain, CB->getCalledOperand()))
+      continue;
+    if (!TM.getSubtarget<RISCVSubtarget>(F).hasVendorXcodoms()) {
+      error(describe(F) + " has a call that may leave its domain, but was not "
+                          "compiled for xcodoms",
+            &F, CB->getDebugLoc());
+      return;
+    }
     if (!Callee) {
-      if (!staysIn(Domain, CB->getCalledOperand()))
-        lowerTestedCall(*CB);
+      lowerTestedCall(*CB);
       continue;
     }
-    if (!isGate(*Callee) || getDomain(*Callee) == Domain)
-      continue;
     if (auto *CI = dyn_cast<CallInst>(CB))
       lowerCrossCall(*CI, *Callee);
     else
@@ -519,10 +527,13 @@ void Lowerer::lowerCalls(Function &F) {
 // The record
 //===----------------------------------------------------------------------===//
 
-void Lowerer::recordReferences() {
+void Lowerer::recordUnit() {
   addRecord(M, {"codoms", "1"});
   addRecord(M, {"source", M.getSourceFileName()});
   addRecord(M, {"tested"});
+}
+
+void Lowerer::recordReferences() {
   for (GlobalObject &GO : M.global_objects()) {
     if (GO.isDeclarationForLinker() || GO.getName().starts_with("llvm."))
       continue;
@@ -571,16 +582,17 @@ bool Lowerer::run() {
       if (V.hasInitializer() && !V.getName().starts_with("llvm."))
         nameDeclarations(V);
   }
+  recordUnit();
   for (Function &F : M)
     lowerCalls(F);
   if (UsesDomains) {
+    recordReferences();
     for (GlobalObject &GO : M.global_objects())
       setSection(GO);
     for (GlobalValue &GV : M.global_values())
       if (!GV.getName().starts_with("llvm."))
         GV.setDSOLocal(true);
   }
-  recordReferences();
   return true;
 }
 
@@ -636,5 +648,11 @@ void llvm::registerRISCVCodomsCallbacks(PassBuilder &PB) {
   PB.registerFullLinkTimeOptimizationEarlyEPCallback(
       [](ModulePassManager &MPM, OptimizationLevel) {
         MPM.addPass(RISCVCodomsSplitPass());
+      });
+  PB.registerOptimizerLastEPCallback(
+      [](ModulePassManager &MPM, OptimizationLevel, ThinOrFullLTOPhase Phase) {
+        if (Phase == ThinOrFullLTOPhase::ThinLTOPreLink ||
+            Phase == ThinOrFullLTOPhase::FullLTOPreLink)
+          MPM.addPass(RISCVCodomsNamePass());
       });
 }

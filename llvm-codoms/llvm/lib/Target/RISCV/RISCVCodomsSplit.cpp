@@ -165,6 +165,8 @@ bool Splitter::checkEntry(Function &F) {
     return Refuse("returns twice");
   if (F.hasAvailableExternallyLinkage() || F.hasLinkOnceLinkage())
     return Refuse("is inline: an entry has one definition");
+  if (F.isWeakForLinker())
+    return Refuse("is weak: an entry has one definition");
   if (F.getCallingConv() != CallingConv::C)
     return Refuse("has a calling convention of its own");
   if (F.hasSection())
@@ -714,5 +716,14 @@ PreservedAnalyses RISCVCodomsSplitPass::run(Module &M,
   if (!isEnabled(M) || hasFailed(M))
     return PreservedAnalyses::all();
   Splitter(M).run();
+  return PreservedAnalyses::none();
+}
+
+PreservedAnalyses RISCVCodomsNamePass::run(Module &M, ModuleAnalysisManager &) {
+  if (!isEnabled(M) || hasFailed(M) || !usesDomains(M))
+    return PreservedAnalyses::all();
+  for (GlobalObject &GO : M.global_objects())
+    if (!GO.isDeclaration() && !GO.getName().starts_with("llvm."))
+      nameDeclarations(GO);
   return PreservedAnalyses::none();
 }
