@@ -57,7 +57,6 @@ class Lowerer {
   void checkSplit();
   void checkOptions();
   void adoptVariables();
-  void moveConstructors(StringRef Array, StringRef Kind);
 
   void lowerCalls(Function &F);
   void lowerCrossCall(CallInst &CI, Function &Gate);
@@ -103,6 +102,16 @@ void Lowerer::checkSplit() {
                 "', which some pass has taken apart",
             F);
   }
+  // The constructors of domains were moved to arrays of their own.
+  for (StringRef Name : {"llvm.global_ctors", "llvm.global_dtors"})
+    if (GlobalVariable *List = M.getNamedGlobal(Name))
+      forEachReference(*List, [&](GlobalValue &GV, Instruction *) {
+        StringRef Domain = getDomainAttr(GV);
+        if (!Domain.empty() && Domain != RootDomain)
+          error(describe(GV) + " would be a constructor of root: some pass "
+                               "has made it one",
+                &GV);
+      });
 }
 
 /// Options that would let one domain into another, in a unit that has to do with
@@ -182,62 +191,6 @@ void Lowerer::adoptVariables() {
     }
 }
 
-/// Moves the constructors (destructors) of domains, which root must not call,
-/// to the arrays that the start-up code of each domain runs.
-void Lowerer::moveConstructors(StringRef Array, StringRef Kind) {
-  GlobalVariable *List = M.getNamedGlobal(Array);
-  if (!List || !List->hasInitializer())
-    return;
-  auto *Init = dyn_cast<ConstantArray>(List->getInitializer());
-  if (!Init)
-    return;
-  SmallVector<Constant *> Kept;
-  SmallVector<GlobalValue *> Moved;
-  for (Value *Item : Init->operands()) {
-    auto *Struct = cast<ConstantStruct>(Item);
-    auto *F = dyn_cast<Function>(Struct->getOperand(1)->stripPointerCasts());
-    StringRef Domain = F ? getDomainAttr(*F) : StringRef();
-    if (Domain.empty() || Domain == RootDomain) {
-      Kept.push_back(Struct);
-      continue;
-    }
-    if (isGate(*F))
-      error(describe(*F) + " is an entry and a constructor: call it from a "
-                           "constructor of the domain",
-            F);
-    if (F->arg_size())
-      error(describe(*F) + " is a constructor and takes arguments", F);
-    auto *Slot = new GlobalVariable(M, F->getType(), /*isConstant=*/true,
-                                    GlobalValue::PrivateLinkage, F,
-                                    "codoms." + Kind);
-    uint64_t Priority =
-        cast<ConstantInt>(Struct->getOperand(0))->getZExtValue();
-    std::string Rest;
-    if (Priority != 65535) {
-      Rest = utostr(Priority);
-      Rest.insert(0, 5 - std::min<size_t>(5, Rest.size()), '0');
-    }
-    Slot->setSection(sectionName(Domain, Kind, Rest));
-    Slot->addAttribute(DomainAttr, Domain);
-    Slot->addAttribute(SplitAttr);
-    Moved.push_back(Slot);
-  }
-  if (Moved.empty())
-    return;
-  if (Kept.empty()) {
-    List->eraseFromParent();
-  } else {
-    auto *T = ArrayType::get(Init->getType()->getElementType(), Kept.size());
-    auto *NewList = new GlobalVariable(M, T, List->isConstant(),
-                                       List->getLinkage(),
-                                       ConstantArray::get(T, Kept), "", List);
-    NewList->takeName(List);
-    List->eraseFromParent();
-  }
-  // A used global is retained by the linker, too: nothing refers to the slots.
-  appendToUsed(M, Moved);
-}
-
 void Lowerer::setSection(GlobalObject &GO) {
   StringRef Domain = getDomainAttr(GO);
   if (Domain.empty() || Domain == RootDomain || GO.isDeclarationForLinker() ||
@@ -270,8 +223,8 @@ void Lowerer::setSection(GlobalObject &GO) {
     V->setSection(sectionName(Domain, "tbss", Name));
   else if (Kind.isThreadLocal())
     V->setSection(sectionName(Domain, "tdata", Name));
-  else if (Kind.isBSS())
-    V->setSection(sectionName(Domain, "bss", Name));
+  else if (Kind.isBSS()) // An explicit section would hold its zeroes.
+    V->addAttribute("bss-section", sectionName(Domain, "bss", Name));
   else if (Kind.isReadOnlyWithRel())
     V->setSection(sectionName(Domain, "data.rel.ro", Name));
   else if (Kind.isMergeableCString()) {
@@ -576,8 +529,6 @@ bool Lowerer::run() {
     copyNeutral(M, /*Late=*/true, Copies);
     adoptVariables();
     checkReferences(M, Copies);
-    moveConstructors("llvm.global_ctors", "init_array");
-    moveConstructors("llvm.global_dtors", "fini_array");
     for (GlobalVariable &V : M.globals())
       if (V.hasInitializer() && !V.getName().starts_with("llvm."))
         nameDeclarations(V);

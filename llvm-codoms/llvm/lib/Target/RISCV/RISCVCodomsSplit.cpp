@@ -75,6 +75,7 @@ class Splitter {
   void splitEntry(Function &F);
   void nameGlobals();
   void callBodies();
+  void moveConstructors(StringRef Array, StringRef Kind);
   void defineGate(Entry &E);
   void describeGate(Entry &E);
   void recordEntry(const Entry &E);
@@ -400,6 +401,58 @@ void Splitter::callBodies() {
     }
 }
 
+/// Moves the constructors (destructors) of domains, which root must not call,
+/// to the arrays that the start-up code of each domain runs.
+void Splitter::moveConstructors(StringRef Array, StringRef Kind) {
+  GlobalVariable *List = M.getNamedGlobal(Array);
+  if (!List || !List->hasInitializer())
+    return;
+  auto *Init = dyn_cast<ConstantArray>(List->getInitializer());
+  if (!Init)
+    return;
+  SmallVector<Constant *> Kept;
+  SmallVector<GlobalValue *> Moved;
+  for (Value *Item : Init->operands()) {
+    auto *Struct = cast<ConstantStruct>(Item);
+    auto *F = dyn_cast<Function>(Struct->getOperand(1)->stripPointerCasts());
+    StringRef Domain = F ? getDomainAttr(*F) : StringRef();
+    if (Domain.empty() || Domain == RootDomain) {
+      Kept.push_back(Struct);
+      continue;
+    }
+    if (F->arg_size())
+      error(describe(*F) + " is a constructor and takes arguments", F);
+    auto *Slot = new GlobalVariable(M, F->getType(), /*isConstant=*/true,
+                                    GlobalValue::PrivateLinkage, F,
+                                    "codoms." + Kind);
+    uint64_t Priority =
+        cast<ConstantInt>(Struct->getOperand(0))->getZExtValue();
+    std::string Rest;
+    if (Priority != 65535) {
+      Rest = utostr(Priority);
+      Rest.insert(0, 5 - std::min<size_t>(5, Rest.size()), '0');
+    }
+    Slot->setSection(sectionName(Domain, Kind, Rest));
+    Slot->addAttribute(DomainAttr, Domain);
+    Slot->addAttribute(SplitAttr);
+    Moved.push_back(Slot);
+  }
+  if (Moved.empty())
+    return;
+  if (Kept.empty()) {
+    List->eraseFromParent();
+  } else {
+    auto *T = ArrayType::get(Init->getType()->getElementType(), Kept.size());
+    auto *NewList = new GlobalVariable(M, T, List->isConstant(),
+                                       List->getLinkage(),
+                                       ConstantArray::get(T, Kept), "", List);
+    NewList->takeName(List);
+    List->eraseFromParent();
+  }
+  // A used global is retained by the linker, too: nothing refers to the slots.
+  appendToUsed(M, Moved);
+}
+
 //===----------------------------------------------------------------------===//
 // Calls that may leave the domain
 //===----------------------------------------------------------------------===//
@@ -676,6 +729,8 @@ void Splitter::run() {
   nameGlobals();
   copyNeutral(M, /*Late=*/false, Copies);
   callBodies();
+  moveConstructors("llvm.global_ctors", "init_array");
+  moveConstructors("llvm.global_dtors", "fini_array");
   checkReferences(M, Copies);
 
   SmallVector<GlobalValue *> Gates;
