@@ -116,6 +116,7 @@ bool Splitter::checkDomains() {
       checkEntry(*F);
   }
   checkAliases();
+  checkInstrumentation(M);
   return !hasFailed(M);
 }
 
