@@ -211,7 +211,9 @@ void HELPER(cd_leave)(CPURISCVState *env)
     env->gpr[xTP] = f->tp;
     codoms_set_fcsr(env, f->fcsr);
     reset_vector_csrs(env);
-    *dst_of(t, f->caller) = f->dst;
+    if (f->own) {
+        *dst_of(t, f->caller) = f->dst;
+    }
     t->own = f->own;
     if (cross) {
         memset(t->cap, 0, sizeof(t->cap));
