@@ -255,3 +255,37 @@ let Predicates = [HasVendorXcodoms, IsRV64], EmitPriority = 0 in {
 def : InstAlias<"cd.cl $cd, (${rs1})", (CD_CL capr:$cd, GPR:$rs1, 0)>;
 def : InstAlias<"cd.cs $cs, (${rs1})", (CD_CS capr:$cs, GPR:$rs1, 0)>;
 }
+
+//===----------------------------------------------------------------------===//
+// Pseudo-instructions, expanded by RISCVCodomsExpand.cpp when no pass can write
+// registers any more. Size is the most that comes out.
+//===----------------------------------------------------------------------===//
+
+// A call over domains. The operands after $grants: for each grant its
+// permission set, the register of the address and that of the length, then the
+// registers of the arguments. $caps: whether capability registers are saved
+// without a grant. $clear: whether cd.clr is wanted.
+class PseudoCDCallBase<DAGOperand callee, int size>
+    : Pseudo<(outs), (ins callee:$callee, codoms_banks:$banks, uimm1:$caps,
+                      uimm1:$clear, codoms_count:$nx, codoms_count:$nf,
+                      uimm4:$grants, variable_ops), []> {
+  let isCall = 1;
+  let Defs = [X1];
+  let hasSideEffects = 1;
+  let mayLoad = 1;
+  let mayStore = 1;
+  let Size = size;
+}
+
+let Predicates = [HasVendorXcodoms, IsRV64] in {
+// cd.push, 8 x cd.grant, cd.clr, auipc and jalr, cd.pop
+def PseudoCDCALL : PseudoCDCallBase<call_symbol, 52>;
+// The target is in t0, which cd.clr can spare.
+def PseudoCDCALLIndirect : PseudoCDCallBase<GPRX5, 48>;
+
+// cd.clr, cd.leave
+let isReturn = 1, isTerminator = 1, isBarrier = 1, hasSideEffects = 1,
+    mayLoad = 0, mayStore = 0, Size = 8 in
+def PseudoCDRET : Pseudo<(outs), (ins uimm1:$clear, codoms_count:$nx,
+                                  codoms_count:$nf, variable_ops), []>;
+}

@@ -1,0 +1,98 @@
+//===-- RISCVCodomsAsm.cpp - Sections and record of domains ---------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Constant pools and jump tables lie in the domain of their function; the
+// record tells the linker of the object's domains (docs/abi.md, section 4).
+//
+//===----------------------------------------------------------------------===//
+
+#include "RISCVCodomsCodeGen.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "llvm/IR/Module.h"
+#include "llvm/MC/MCContext.h"
+#include "llvm/MC/MCExpr.h"
+#include "llvm/MC/MCSectionELF.h"
+#include "llvm/MC/MCStreamer.h"
+#include "llvm/MC/SectionKind.h"
+
+using namespace llvm;
+using namespace RISCVCodoms;
+
+MCSection *RISCVCodoms::getSectionForConstant(MCContext &Ctx, const Function *F,
+                                              SectionKind Kind) {
+  StringRef Domain = F ? getDomain(*F) : StringRef(RootDomain);
+  if (Domain == RootDomain)
+    return nullptr;
+  if (Kind.isReadOnlyWithRel())
+    return Ctx.getELFSection(sectionName(Domain, "data.rel.ro"),
+                             ELF::SHT_PROGBITS,
+                             ELF::SHF_ALLOC | ELF::SHF_WRITE);
+  unsigned Size = Kind.isMergeableConst4()    ? 4
+                  : Kind.isMergeableConst8()  ? 8
+                  : Kind.isMergeableConst16() ? 16
+                  : Kind.isMergeableConst32() ? 32
+                                              : 0;
+  if (!Size)
+    return Ctx.getELFSection(sectionName(Domain, "rodata"), ELF::SHT_PROGBITS,
+                             ELF::SHF_ALLOC);
+  return Ctx.getELFSection(
+      sectionName(Domain, "rodata", "cst" + std::to_string(Size)),
+      ELF::SHT_PROGBITS, ELF::SHF_ALLOC | ELF::SHF_MERGE, Size);
+}
+
+MCSection *RISCVCodoms::getSectionForJumpTable(MCContext &Ctx,
+                                               const Function &F) {
+  StringRef Domain = getDomain(F);
+  if (Domain == RootDomain)
+    return nullptr;
+  // Of each function its own, as of its code, so that they go together.
+  unsigned Flags = ELF::SHF_ALLOC;
+  StringRef Group;
+  if (const Comdat *C = F.getComdat()) {
+    Flags |= ELF::SHF_GROUP;
+    Group = C->getName();
+  }
+  return Ctx.getELFSection(
+      sectionName(Domain, "rodata", plainName(F.getName(), Domain)),
+      ELF::SHT_PROGBITS, Flags, 0, Group, /*IsComdat=*/!Group.empty());
+}
+
+void RISCVCodoms::emitRecord(const Module &M, MCStreamer &OS) {
+  const NamedMDNode *Record = M.getNamedMetadata(RecordMD);
+  if (!Record)
+    return;
+
+  // Linked modules repeat what each of them says.
+  SmallSetVector<StringRef, 16> Lines;
+  for (const MDNode *Node : Record->operands())
+    for (const MDOperand &Line : Node->operands())
+      Lines.insert(cast<MDString>(Line)->getString());
+
+  MCContext &Ctx = OS.getContext();
+  OS.switchSection(
+      Ctx.getELFSection(".codoms_record", ELF::SHT_PROGBITS, ELF::SHF_EXCLUDE));
+  bool HasDomains = false;
+  for (StringRef Line : Lines) {
+    OS.emitBytes((Line + "\n").str());
+    StringRef Kind = Line.split('\t').first;
+    HasDomains |= Kind != "codoms" && Kind != "source" && Kind != "tested";
+  }
+  if (!HasDomains)
+    return;
+
+  // Another linker would make a program of the object that no one checks: it
+  // does not define this symbol.
+  constexpr StringLiteral Name = ".codoms_linked";
+  OS.switchSection(Ctx.getELFSection(
+      Name, ELF::SHT_PROGBITS,
+      ELF::SHF_ALLOC | ELF::SHF_GROUP | ELF::SHF_GNU_RETAIN, 0, Name,
+      /*IsComdat=*/true));
+  OS.emitValueToAlignment(Align(4));
+  OS.emitValue(
+      MCSymbolRefExpr::create(Ctx.getOrCreateSymbol("__codoms_linked"), Ctx),
+      4);
+}

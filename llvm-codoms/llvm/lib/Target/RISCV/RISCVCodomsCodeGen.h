@@ -1,0 +1,121 @@
+//===-- RISCVCodomsCodeGen.h - Code generation for CODOMs -------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The hooks that instruction selection, frame lowering and the assembly printer
+// call for functions of domains (docs/abi.md, section 3), and the machine
+// passes. Each does nothing where there are no domains.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef LLVM_LIB_TARGET_RISCV_RISCVCODOMSCODEGEN_H
+#define LLVM_LIB_TARGET_RISCV_RISCVCODOMSCODEGEN_H
+
+#include "RISCVCodoms.h"
+#include "llvm/CodeGen/CallingConvLower.h"
+#include "llvm/CodeGen/MachineBasicBlock.h"
+#include "llvm/CodeGen/SelectionDAG.h"
+#include "llvm/CodeGen/TargetLowering.h"
+#include <utility>
+
+namespace llvm {
+class BitVector;
+class FunctionPass;
+class Instruction;
+class MCContext;
+class MCSection;
+class MCStreamer;
+class PassRegistry;
+class RISCVSubtarget;
+class SectionKind;
+
+FunctionPass *createRISCVCodomsZeroUndefPass();
+void initializeRISCVCodomsZeroUndefPass(PassRegistry &);
+
+FunctionPass *createRISCVCodomsExpandPass();
+void initializeRISCVCodomsExpandPass(PassRegistry &);
+
+FunctionPass *createRISCVCodomsSymbolsPass();
+void initializeRISCVCodomsSymbolsPass(PassRegistry &);
+
+namespace RISCVCodoms {
+
+/// What a call over domains adds to RISCVTargetLowering::LowerCall.
+class CrossCall {
+  TargetLowering::CallLoweringInfo &CLI;
+  const RISCVSubtarget &STI;
+  SelectionDAG &DAG;
+  bool IsCross = false;
+  // What is kept of the caller's own protection.
+  unsigned Banks = 0;
+  bool KeepCaps = false;
+  bool Clear = false;
+  unsigned NumGPRs = 0, NumFPRs = 0;
+
+  struct Grant {
+    unsigned Perm;
+    SDValue Pointer, Length;
+    Register PointerReg, LengthReg;
+  };
+  SmallVector<Grant, 4> Grants;
+
+  void error(const Twine &Message);
+  void readPolicy();
+  void takeGrants();
+
+public:
+  using RegList = SmallVectorImpl<std::pair<Register, SDValue>>;
+
+  /// Takes what the call lends off its operands, and makes it no tail call if
+  /// it leaves the domain or is a gate's.
+  CrossCall(TargetLowering::CallLoweringInfo &CLI, const RISCVSubtarget &STI);
+
+  explicit operator bool() const { return IsCross; }
+
+  /// \p Value, to be passed as \p Arg, without bits that nobody wrote.
+  SDValue define(SDValue Value, const ISD::OutputArg &Arg) const;
+
+  /// Assigns registers to all but the arguments, which are in \p ArgLocs and
+  /// \p Regs, and fills with zeroes what lies between arguments.
+  void assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize, SDValue Chain,
+              RegList &Regs, SmallVectorImpl<SDValue> &Stores);
+
+  /// The call itself, of the operands that a plain one would have.
+  SDValue emit(ArrayRef<SDValue> Ops) const;
+};
+
+/// \p Value, one register of the result, as a gate hands it to its caller.
+SDValue defineResult(SelectionDAG &DAG, const SDLoc &DL, SDValue Value,
+                     const ISD::OutputArg &Part);
+
+/// The return of a gate, of the operands that a plain one would have.
+SDValue emitGateReturn(SelectionDAG &DAG, const SDLoc &DL,
+                       ArrayRef<SDValue> Ops);
+
+/// Whether gate \p F keeps \p Policy, one of those that protect its domain.
+bool keepsPolicy(const Function &F, StringRef Policy);
+
+/// Whether only SelectionDAG lowers \p Inst as the ABI wants it.
+bool needsDAGISel(const Instruction &Inst);
+
+/// The first instructions of a gate, at the start of \p MBB.
+void emitGatePrologue(MachineFunction &MF, MachineBasicBlock &MBB);
+
+/// Takes off \p SavedRegs what cd.leave restores.
+void determineGateSaves(const MachineFunction &MF, BitVector &SavedRegs);
+
+/// The section of constants of \p Kind, or of the jump tables, of \p F. Null if
+/// that is for upstream to say.
+MCSection *getSectionForConstant(MCContext &Ctx, const Function *F,
+                                 SectionKind Kind);
+MCSection *getSectionForJumpTable(MCContext &Ctx, const Function &F);
+
+/// The record of the object (docs/abi.md, section 4).
+void emitRecord(const Module &M, MCStreamer &OS);
+
+} // namespace RISCVCodoms
+} // namespace llvm
+
+#endif

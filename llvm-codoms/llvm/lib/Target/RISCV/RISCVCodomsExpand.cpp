@@ -1,0 +1,167 @@
+//===-- RISCVCodomsExpand.cpp - Expand calls over domains -----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Calls over domains and the returns of gates become instructions when no pass
+// writes registers any more: after cd.clr a register holds what the ABI says,
+// or nothing.
+//
+//===----------------------------------------------------------------------===//
+
+#include "MCTargetDesc/RISCVCodomsInfo.h"
+#include "RISCVCodomsCodeGen.h"
+#include "RISCVSubtarget.h"
+#include "llvm/CodeGen/MachineFunctionPass.h"
+#include "llvm/CodeGen/MachineInstrBuilder.h"
+
+using namespace llvm;
+using namespace RISCVCodoms;
+
+#define DEBUG_TYPE "riscv-codoms-expand"
+#define PASS_NAME "RISC-V expansion of calls over domains"
+
+namespace {
+
+class RISCVCodomsExpand : public MachineFunctionPass {
+public:
+  static char ID;
+
+  RISCVCodomsExpand() : MachineFunctionPass(ID) {}
+
+  bool runOnMachineFunction(MachineFunction &MF) override;
+
+  StringRef getPassName() const override { return PASS_NAME; }
+
+  void getAnalysisUsage(AnalysisUsage &AU) const override {
+    AU.setPreservesCFG();
+    MachineFunctionPass::getAnalysisUsage(AU);
+  }
+
+private:
+  void defineOperands(MachineInstr &MI);
+  void expandCall(MachineInstr &MI);
+  void expandReturn(MachineInstr &MI);
+
+  MachineInstrBuilder build(MachineInstr &MI, unsigned Opcode) {
+    return BuildMI(*MI.getParent(), MI, MI.getDebugLoc(), TII->get(Opcode));
+  }
+
+  const RISCVInstrInfo *TII;
+};
+
+} // end anonymous namespace
+
+// RISCVCodomsZeroUndef.cpp left no undefined value, so that this is for what
+// passes in between may have made of the operands.
+void RISCVCodomsExpand::defineOperands(MachineInstr &MI) {
+  for (const MachineOperand &MO : MI.explicit_operands()) {
+    if (!MO.isReg() || !MO.isUndef())
+      continue;
+    Register Reg = MO.getReg();
+    unsigned Opcode = RISCV::GPRRegClass.contains(Reg)     ? RISCV::ADDI
+                      : RISCV::FPR64RegClass.contains(Reg) ? RISCV::FMV_D_X
+                      : RISCV::FPR32RegClass.contains(Reg) ? RISCV::FMV_W_X
+                                                           : RISCV::FMV_H_X;
+    MachineInstrBuilder Zero =
+        build(MI, Opcode).addDef(Reg).addReg(RISCV::X0);
+    if (Opcode == RISCV::ADDI)
+      Zero.addImm(0);
+  }
+}
+
+void RISCVCodomsExpand::expandCall(MachineInstr &MI) {
+  enum { Callee, Banks, Caps, Clear, NX, NF, Grants, FirstGrant };
+  auto Imm = [&](unsigned I) { return MI.getOperand(I).getImm(); };
+
+  bool IsDirect = MI.getOpcode() == RISCV::PseudoCDCALL;
+  unsigned NumGrants = Imm(Grants);
+  assert(NumGrants <= MaxGrants && "more grants than capability registers");
+  bool Push = Imm(Banks) || Imm(Caps) || NumGrants;
+
+  if (Push)
+    build(MI, RISCV::CD_PUSH).addImm(0xff).addImm(Imm(Banks));
+  for (unsigned I = 0; I != NumGrants; ++I) {
+    unsigned Op = FirstGrant + 3 * I;
+    build(MI, RISCV::CD_GRANT)
+        .addDef(RISCV::CAP0 + I)
+        .addReg(MI.getOperand(Op + 1).getReg())
+        .addReg(MI.getOperand(Op + 2).getReg())
+        .addImm(Imm(Op));
+  }
+  if (Imm(Clear))
+    build(MI, RISCV::CD_CLR).addImm(Imm(NX)).addImm(Imm(NF)).addImm(!IsDirect);
+
+  MachineInstrBuilder Call;
+  if (IsDirect)
+    Call = build(MI, RISCV::PseudoCALL).add(MI.getOperand(Callee));
+  else
+    Call = build(MI, RISCV::JALR)
+               .addDef(RISCV::X1)
+               .addReg(RISCV::X5)
+               .addImm(0);
+  // What the call reads, clobbers and returns.
+  for (const MachineOperand &MO : drop_begin(
+           MI.operands(), FirstGrant + 3 * NumGrants)) {
+    if (MO.isRegMask())
+      Call.add(MO);
+    else if (MO.isReg() && MO.getReg() != RISCV::X1)
+      Call.addReg(MO.getReg(), getImplRegState(true) |
+                                   getDefRegState(MO.isDef()) |
+                                   getDeadRegState(MO.isDef() && MO.isDead()));
+  }
+  MI.getMF()->moveAdditionalCallInfo(&MI, Call);
+
+  if (Push)
+    build(MI, RISCV::CD_POP);
+}
+
+void RISCVCodomsExpand::expandReturn(MachineInstr &MI) {
+  enum { Clear, NX, NF };
+  if (MI.getOperand(Clear).getImm())
+    build(MI, RISCV::CD_CLR)
+        .addImm(MI.getOperand(NX).getImm())
+        .addImm(MI.getOperand(NF).getImm())
+        .addImm(0);
+  MachineInstrBuilder Leave = build(MI, RISCV::CD_LEAVE);
+  for (const MachineOperand &MO : drop_begin(MI.operands(), NF + 1))
+    if (MO.isReg() && MO.isUse())
+      Leave.addReg(MO.getReg(), RegState::Implicit);
+}
+
+bool RISCVCodomsExpand::runOnMachineFunction(MachineFunction &MF) {
+  const auto &STI = MF.getSubtarget<RISCVSubtarget>();
+  if (!STI.hasVendorXcodoms())
+    return false;
+  TII = STI.getInstrInfo();
+
+  bool Changed = false;
+  for (MachineBasicBlock &MBB : MF)
+    for (MachineInstr &MI : make_early_inc_range(MBB)) {
+      switch (MI.getOpcode()) {
+      default:
+        continue;
+      case RISCV::PseudoCDCALL:
+      case RISCV::PseudoCDCALLIndirect:
+        defineOperands(MI);
+        expandCall(MI);
+        break;
+      case RISCV::PseudoCDRET:
+        defineOperands(MI);
+        expandReturn(MI);
+        break;
+      }
+      MI.eraseFromParent();
+      Changed = true;
+    }
+  return Changed;
+}
+
+INITIALIZE_PASS(RISCVCodomsExpand, DEBUG_TYPE, PASS_NAME, false, false)
+
+char RISCVCodomsExpand::ID = 0;
+
+FunctionPass *llvm::createRISCVCodomsExpandPass() {
+  return new RISCVCodomsExpand();
+}

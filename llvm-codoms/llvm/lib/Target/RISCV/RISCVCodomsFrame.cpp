@@ -1,0 +1,157 @@
+//===-- RISCVCodomsFrame.cpp - Frames of gates ----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A gate starts with cd.enter and changes to its domain's own stack before it
+// touches any. What its caller put on the stack is asserted to be the caller's
+// and copied, so that the rest of the function has the frame of the plain ABI
+// and reads each argument once. cd.leave restores ra, sp, tp and gp.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RISCVCodomsCodeGen.h"
+#include "MCTargetDesc/RISCVBaseInfo.h"
+#include "MCTargetDesc/RISCVCodomsInfo.h"
+#include "RISCVSubtarget.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/CodeGen/CFIInstBuilder.h"
+#include "llvm/CodeGen/MachineFrameInfo.h"
+#include "llvm/CodeGen/MachineFunction.h"
+#include "llvm/CodeGen/MachineInstrBuilder.h"
+#include "llvm/IR/DiagnosticInfo.h"
+
+using namespace llvm;
+using namespace RISCVCodoms;
+
+bool RISCVCodoms::keepsPolicy(const Function &F, StringRef Policy) {
+  Attribute Isolate = F.getFnAttribute(IsolateAttr);
+  return !Isolate.isValid() ||
+         is_contained(split(Isolate.getValueAsString(), ','), Policy);
+}
+
+// The assertions that a gate makes about its arguments.
+static bool isCheck(const MachineInstr &MI) {
+  StringRef Text = MI.getOperand(InlineAsm::MIOp_AsmString).getSymbolName();
+  return all_of(split(Text, '\n'), [](StringRef Line) {
+    Line = Line.trim();
+    return Line.empty() || (Line.starts_with("cd.chk") && !Line.contains(';'));
+  });
+}
+
+// Whether anything would be done on the caller's stack or with its tp.
+static bool needsOwnStack(const MachineFunction &MF, uint64_t ArgSize) {
+  if (ArgSize || MF.getFrameInfo().getStackSize())
+    return true;
+  for (const MachineBasicBlock &MBB : MF)
+    for (const MachineInstr &MI : MBB) {
+      if (MI.isCall() || (MI.isInlineAsm() && !isCheck(MI)))
+        return true;
+      if (any_of(MI.operands(), [](const MachineOperand &MO) {
+            return MO.isReg() &&
+                   (MO.getReg() == RISCV::X2 || MO.getReg() == RISCV::X4);
+          }))
+        return true;
+    }
+  return false;
+}
+
+// Bytes of arguments that the caller put on its stack.
+static uint64_t getStackArgSize(const MachineFrameInfo &MFI) {
+  int64_t Size = 0;
+  for (int I = MFI.getObjectIndexBegin(); I != 0; ++I)
+    if (MFI.getObjectOffset(I) >= 0)
+      Size = std::max(Size, MFI.getObjectOffset(I) + MFI.getObjectSize(I));
+  return alignTo(Size, 8);
+}
+
+// Arguments are in a0 to a7, so that t0 to t2 are free.
+static void copyStackArgs(MachineFunction &MF, MachineBasicBlock &MBB,
+                          MachineBasicBlock::iterator I, uint64_t Size) {
+  const auto &STI = MF.getSubtarget<RISCVSubtarget>();
+  const RISCVInstrInfo &TII = *STI.getInstrInfo();
+  const RISCVRegisterInfo &TRI = *STI.getRegisterInfo();
+  const auto Flag = MachineInstr::FrameSetup;
+  DebugLoc DL;
+
+  // Offsets from the registers stay below this.
+  constexpr uint64_t Reach = 2040;
+  Register Src = RISCV::X5, Value = RISCV::X6;
+  Register Dst = Size > Reach ? RISCV::X7 : RISCV::X2;
+
+  BuildMI(MBB, I, DL, TII.get(RISCV::CSRRS), Src)
+      .addImm(RISCVSysReg::cdcallersp)
+      .addReg(RISCV::X0)
+      .setMIFlag(Flag);
+  TII.movImm(MBB, I, DL, Value, Size, Flag);
+  BuildMI(MBB, I, DL, TII.get(RISCV::CD_CHK), RISCV::X0)
+      .addReg(Src)
+      .addReg(Value, RegState::Kill)
+      .addImm(PermR)
+      .setMIFlag(Flag);
+  TRI.adjustReg(MBB, I, DL, RISCV::X2, RISCV::X2,
+                StackOffset::getFixed(-int64_t(alignTo(Size, 16))), Flag,
+                STI.getFrameLowering()->getStackAlign());
+  if (Dst != RISCV::X2)
+    BuildMI(MBB, I, DL, TII.get(RISCV::ADDI), Dst)
+        .addReg(RISCV::X2)
+        .addImm(0)
+        .setMIFlag(Flag);
+  for (uint64_t Done = 0; Done != Size; Done += 8) {
+    if (Done && Done % Reach == 0)
+      for (Register Reg : {Src, Dst})
+        BuildMI(MBB, I, DL, TII.get(RISCV::ADDI), Reg)
+            .addReg(Reg, RegState::Kill)
+            .addImm(Reach)
+            .setMIFlag(Flag);
+    BuildMI(MBB, I, DL, TII.get(RISCV::LD), Value)
+        .addReg(Src)
+        .addImm(Done % Reach)
+        .setMIFlag(Flag);
+    BuildMI(MBB, I, DL, TII.get(RISCV::SD))
+        .addReg(Value, RegState::Kill)
+        .addReg(Dst)
+        .addImm(Done % Reach)
+        .setMIFlag(Flag);
+  }
+}
+
+void RISCVCodoms::emitGatePrologue(MachineFunction &MF,
+                                   MachineBasicBlock &MBB) {
+  const Function &F = MF.getFunction();
+  if (!isGate(F))
+    return;
+  const auto &STI = MF.getSubtarget<RISCVSubtarget>();
+  const RISCVInstrInfo &TII = *STI.getInstrInfo();
+  MachineBasicBlock::iterator I = MBB.begin();
+  DebugLoc DL;
+
+  if (!STI.hasVendorXcodoms()) {
+    F.getContext().diagnose(DiagnosticInfoUnsupported(
+        F, "a gate needs the extension xcodoms, which it is compiled without"));
+    return;
+  }
+
+  BuildMI(MBB, I, DL, TII.get(RISCV::CD_ENTER))
+      .setMIFlag(MachineInstr::FrameSetup);
+  // The caller is in another domain; its chain of calls is on the DCS.
+  if (MF.needsFrameMoves())
+    CFIInstBuilder(MBB, I, MachineInstr::FrameSetup).buildUndefined(RISCV::X1);
+
+  uint64_t ArgSize = getStackArgSize(MF.getFrameInfo());
+  if (!keepsPolicy(F, "stack") || !needsOwnStack(MF, ArgSize))
+    return;
+  BuildMI(MBB, I, DL, TII.get(RISCV::CD_SWSP))
+      .setMIFlag(MachineInstr::FrameSetup);
+  if (ArgSize)
+    copyStackArgs(MF, MBB, I, ArgSize);
+}
+
+void RISCVCodoms::determineGateSaves(const MachineFunction &MF,
+                                     BitVector &SavedRegs) {
+  // With a frame pointer the pair makes up the chain of frames.
+  const auto &STI = MF.getSubtarget<RISCVSubtarget>();
+  if (isGate(MF.getFunction()) && !STI.getFrameLowering()->hasFP(MF))
+    SavedRegs.reset(RISCV::X1);
+}
