@@ -106,6 +106,12 @@ int root_evaluates(int x) {
   return _Generic(z_private(3), int: a) + sizeof v;
 }
 
+void z_cleans(int *) in("z"); // expected-note {{write codoms_entry()}}
+int root_cleans(void) {
+  __attribute__((cleanup(z_cleans))) int x = 1; // expected-error {{the address of 'z_cleans', a function of domain 'z', is taken in domain 'root'}}
+  return x;
+}
+
 // Domains' sections are the compiler's.
 in("z") __attribute__((section(".mine"))) int z_section(void) { return 1; } // expected-error {{'z_section' belongs to domain 'z', and cannot be put into a section of its own}} expected-note {{the compiler names the sections of a domain, so that the linker keeps domains on pages of their own}}
 in("z") __attribute__((section(".mydata"))) int z_section_var; // expected-error {{'z_section_var' belongs to domain 'z', and cannot be put into a section of its own}} expected-note {{the compiler names}}

@@ -70,6 +70,8 @@ public:
   bool VisitVarDecl(VarDecl *VD) {
     if (VD->isStaticLocal())
       StaticLocals.push_back(VD);
+    if (const auto *A = VD->getAttr<CleanupAttr>())
+      References.push_back({A->getFunctionDecl(), A->getRange(), nullptr});
     return true;
   }
 };
