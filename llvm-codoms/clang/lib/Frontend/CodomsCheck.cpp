@@ -544,21 +544,24 @@ void CodomsConsumer::HandleTranslationUnit(ASTContext &Context) {
   if (!Default.empty())
     Known.insert(Default);
 
-  for (const NamedDecl *D : Declared)
-    if (!D->isInvalidDecl())
-      checkDeclaration(D);
+  // By index: looking at a declaration may load others from a precompiled
+  // header, and those come here, too.
+  for (size_t I = 0; I != Declared.size(); ++I)
+    if (!Declared[I]->isInvalidDecl())
+      checkDeclaration(Declared[I]);
   // Most units have nothing to do with domains. What a precompiled header
   // declares is not among Declared.
   if (!FirstUse && Known.empty() && !Context.getExternalSource())
     return;
-  for (const NamedDecl *D : Declared)
-    collect(D);
+  for (size_t I = 0; I != Declared.size(); ++I)
+    collect(Declared[I]);
   for (const auto &[D, Body] : Bodies)
     if (Owner O = getOwner(D); O.Kind == Owner::Named)
       checkReferences(D, O.Name, cast<NamedDecl>(D));
 
   // 'f$d' is how the function f of domain d is called in an object.
-  for (const NamedDecl *D : Declared) {
+  for (size_t I = 0; I != Declared.size(); ++I) {
+    const NamedDecl *D = Declared[I];
     if (!D->getIdentifier())
       continue;
     auto [Base, Domain] = D->getName().rsplit('$');
