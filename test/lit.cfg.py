@@ -59,4 +59,5 @@ config.substitutions += [
     (r"%musl_src\b", config.musl_src),
     (r"%zlib_src\b", config.zlib_src),
     (r"%python\b", config.python),
+    (r"%lit\b", os.path.join(config.build_dir, "bin", "lit")),
 ]

@@ -28,6 +28,8 @@ def main():
     parser.add_argument("patch", type=Path)
     parser.add_argument("files", nargs="*",
                         help="default: the files that the patch touches")
+    parser.add_argument("--versions", type=Path,
+                        default=Path(__file__).parents[1] / "versions.json")
     arguments = parser.parse_args()
     files = set(arguments.files)
     header = ""
@@ -40,8 +42,7 @@ def main():
         sys.exit("mkpatch.py: error: no file is named, and "
                  f"{arguments.patch} has none")
     tree = sources.Tree(arguments.tree)
-    upstream = sources.Sources(Path(__file__).parents[1] / "versions.json",
-                               sources.cache_root())
+    upstream = sources.Sources(arguments.versions, sources.cache_root())
     try:
         tree.keep_pristine(files, lambda: upstream.fetch(arguments.tree.name))
     except sources.SourceError as error:

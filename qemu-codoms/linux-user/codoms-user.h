@@ -40,8 +40,9 @@ bool codoms_syscall(CPUArchState *env, abi_long *ret);
 void codoms_signal_fault(CPUArchState *env);
 /* True while a handler runs: synchronous signals kill, others wait. */
 bool codoms_in_handler(CPUArchState *env);
-/* True if an asynchronous signal with @handler has to wait. */
-bool codoms_defers(CPUArchState *env, abi_ulong handler);
+/* True if a pending signal with @info and @handler has to wait. */
+bool codoms_defers(CPUArchState *env, const target_siginfo_t *info,
+                   abi_ulong handler);
 /* What waited may have become deliverable: look again. */
 void codoms_undefer(CPUArchState *env);
 /* Delivery and return in a program with domains: return false in others. */
@@ -69,7 +70,9 @@ static inline bool codoms_in_handler(CPUArchState *env)
     return false;
 }
 
-static inline bool codoms_defers(CPUArchState *env, abi_ulong handler)
+static inline bool codoms_defers(CPUArchState *env,
+                                 const target_siginfo_t *info,
+                                 abi_ulong handler)
 {
     return false;
 }

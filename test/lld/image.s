@@ -3,7 +3,7 @@
 # nothing else is a gate.
 
 # RUN: rm -rf %t && split-file %s %t && cd %t
-# RUN: %mcall main z between hidden jump misaligned noenter wrong init writable
+# RUN: %mcall main z between hidden jump misaligned noenter wrong init writable twin
 # RUN: ld.lld main.o z.o between.o -o a.out
 # RUN: not ld.lld main.o z.o hidden.o -o b.out 2>&1 | FileCheck %s --check-prefix=HIDDEN --implicit-check-not=error:
 # RUN: not ld.lld main.o z.o jump.o -o b.out 2>&1 | FileCheck %s --check-prefix=MADE --implicit-check-not=error:
@@ -12,6 +12,7 @@
 # RUN: not ld.lld main.o wrong.o -o b.out 2>&1 | FileCheck %s --check-prefix=WRONG --implicit-check-not=error:
 # RUN: not ld.lld main.o z.o init.o -o b.out 2>&1 | FileCheck %s --check-prefix=INIT --implicit-check-not=error:
 # RUN: not ld.lld main.o z.o writable.o -o b.out 2>&1 | FileCheck %s --check-prefix=WX --implicit-check-not=error:
+# RUN: not ld.lld main.o z.o twin.o -o b.out 2>&1 | FileCheck %s --check-prefix=TWIN --implicit-check-not=error:
 ## An output that failed the check is not left behind.
 # RUN: not ls b.out
 ## A filler of a linker script can look like an entry, too.
@@ -29,6 +30,7 @@
 # WRONG: error: wrong.o: 'f$$z' is defined in section '.text' of root, but its name says domain 'z'
 # INIT:  error: gate '__codoms_init$z' at 0x[[#%x,]] in init.o does not begin with cd.enter
 # WX:    error: page 0x[[#%x,]] is writable and executable: section '.codoms.z.text' of domain 'z'
+# TWIN:  error: gate 'h$$z' at 0x[[#%x,]] in twin.o is also the gate 'g$$z': each entry has an address of its own
 # FILL:  error: cd.enter at 0x10040 is no entry of any record: in section '.text' of root
 
 #--- fill.lds
@@ -119,4 +121,13 @@ __codoms_init$z:
         .include "codoms.inc"
         unit writable.c
         .section .codoms.z.text.w,"awx",@progbits
+        ret
+#--- twin.s
+        .include "codoms.inc"
+        unit twin.c
+        entry z, g
+        record "entry\tz\th\t-\th.c:1:1\tint h(int)"
+        .globl h$$z
+        .set h$$z, g$$z
+        func z, g
         ret

@@ -14,6 +14,8 @@
 # RUN: ld.lld main.o z.o y.o -o d.out --gc-sections --icf=all -O2 --emit-relocs && %python %S/Inputs/pages.py d.out
 # RUN: ld.lld main.o z.o y.o -o e.out -z norelro --strip-all --build-id && %python %S/Inputs/pages.py e.out
 # RUN: ld.lld main.o z.o y.o -o f.out --no-relax -z keep-text-section-prefix && %python %S/Inputs/pages.py f.out
+## Each range of the table is within one segment: the loader wants each page.
+# RUN: ld.lld main.o z.o y.o -o g.out -z max-page-size=65536 --codoms-report=g.json && FileCheck %s --check-prefix=RANGES < g.json
 ## The check finds what it is for.
 # RUN: not %python %S/Inputs/pages.py --self-test
 
@@ -36,6 +38,15 @@
 # CHECK-NOT:  TLS
 
 # FILL:      02900290
+
+# RANGES:      "name": "y"
+# RANGES:      "memory": [
+# RANGES:      "start": "0x50000",
+# RANGES-NEXT: "end": "0x51000",
+# RANGES:      "start": "0x60000",
+# RANGES-NEXT: "end": "0x61000",
+# RANGES:      "start": "0x70000",
+# RANGES-NEXT: "end": "0x72000",
 
 #--- main.s
         .include "codoms.inc"

@@ -46,11 +46,15 @@
 # WX: error: page 0x10000 is writable and executable: section '.text' of root
 # RUN: not ld.lld -T discard.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=DISCARD
 # DISCARD: error: the linker script discards .codoms_table, which the loader needs
-# RUN: not ld.lld -T around.lds main.o z.o y.o tested.o -o d.out 2>&1 | FileCheck %s --check-prefix=AROUND
+# RUN: ld.lld -T around.lds main.o z.o y.o tested.o -o d.out && %python %S/Inputs/pages.py d.out
+# RUN: not ld.lld -T within.lds main.o z.o y.o tested.o -o d.out 2>&1 | FileCheck %s --check-prefix=AROUND
 # AROUND: error: page 0x101000 with section '.y_text' of domain 'y' lies among pages of domain 'z'
 # RUN: not ld.lld -T high.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=HIGH
 # HIGH: error: section '.z_text' ends at 0x4000000{{[0-9a-f]+}}: a program with domains lies below 2^38
 
+# RUN: sed 's/:headers/:text/' phdrs.lds > table.lds
+# RUN: not ld.lld -T table.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=TABLE --implicit-check-not=error:
+# TABLE: error: the domain table '.codoms_table' must be in a segment that is only read: let the linker script place it with .rodata
 ## Tested and untested code of one domain on one page; a start outside of root.
 # RUN: not ld.lld -T bits.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=BITS --implicit-check-not=error:
 # BITS:      error: sections '.z_text' and '.z_untested' of domain 'z' share a page, but only one of them may leave the domain (tested code), or make system calls
@@ -82,10 +86,10 @@ SECTIONS {
   .z_more ALIGN(4096) : { *(.codoms.z.noxfer*) }
 }
 #--- phdrs.lds
-PHDRS { headers PT_PHDR PHDRS; text PT_LOAD FILEHDR PHDRS; ycode PT_LOAD; zcode PT_LOAD; zdata PT_LOAD; }
+PHDRS { headers PT_LOAD FILEHDR PHDRS; text PT_LOAD; ycode PT_LOAD; zcode PT_LOAD; zdata PT_LOAD; }
 SECTIONS {
   . = 0x10000 + SIZEOF_HEADERS;
-  .codoms_table : { *(.codoms_table) } :text
+  .codoms_table : { *(.codoms_table) } :headers
   .text ALIGN(4096) : { *(.text*) } :text
   .ytext ALIGN(4096) : { *(.codoms.y.text*) } :ycode
   .ztext ALIGN(4096) : { *(.codoms.z.text*) } :zcode
@@ -116,6 +120,16 @@ SECTIONS {
   .z_text 0x100000 : { *(.codoms.z.text*) }
   .z_data 0x102000 : { *(.codoms.z.data*) }
   .y_text 0x101000 : { *(.codoms.y.text*) }
+}
+#--- within.lds
+PHDRS { text PT_LOAD; z PT_LOAD; y PT_LOAD; table PT_LOAD; }
+SECTIONS {
+  .text 0x10000 : { *(.text*) } :text
+  .codoms_table ALIGN(4096) : { *(.codoms_table) } :table
+  .z_text 0x100000 : { *(.codoms.z.text.f) *(.codoms.z.text.length) } :z
+  .z_gate 0x102000 : { *(.codoms.z.text.gate*) } :z
+  .y_text 0x101000 : { *(.codoms.y.text*) } :y
+  .z_data 0x103000 : { *(.codoms.z.data*) } :y
 }
 #--- high.lds
 SECTIONS {

@@ -47,6 +47,19 @@ test "the system call"
   li a0, 0
   ecall
   ret
+# CHECK: a word on two pages: returned 0x7
+# OFF: a word on two pages: returned 0x7
+test "a word on two pages"
+  j straddling
+  .section .text.straddling, "ax", @progbits
+  .balign 4096
+  .space 4094, 1
+straddling:
+  .option push
+  .option norvc
+  li a0, 7
+  .option pop
+  ret
 .macro illegal name, insn:vararg
 test "\name"
   \insn

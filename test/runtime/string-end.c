@@ -51,7 +51,7 @@ int main(int argc, char **argv) {
   // CHECK: all lengths
   puts("all lengths");
   fflush(stdout);
-  // TWIN: codoms: domain 'd' tried to read 1 byte of 'buffer'+0x6 (root) at 0x
+  // TWIN: codoms: domain 'd' tried to read 1 byte of 'main.buffer'+0x6 (root) at 0x
   // TWIN-NEXT: in past$d
   if (argc > 1) {
     memset(buffer, 'x', sizeof buffer);

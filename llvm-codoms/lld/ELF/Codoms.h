@@ -260,7 +260,7 @@ void mergeRecords(Ctx &ctx);
 void checkOptions(Ctx &ctx);
 void checkArchitectures(Ctx &ctx);
 void checkSymbolNames(Ctx &ctx);
-void finalizeTable(Ctx &ctx);
+void makeRanges(Ctx &ctx);
 void writeReport(Ctx &ctx);
 
 /// "domain 'z'" or "root".

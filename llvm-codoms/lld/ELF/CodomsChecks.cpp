@@ -182,7 +182,7 @@ private:
   // Each sorted by the begin.
   SmallVector<Extent, 0> memory, file;
   SmallVector<PhdrEntry *, 0> loads;
-  DenseSet<uint64_t> entries;
+  DenseMap<uint64_t, const Defined *> entries;
 };
 } // namespace
 
@@ -330,8 +330,18 @@ void ImageChecker::checkRanges() {
   }
 }
 
-// The loader starts the program in root.
+// The loader starts the program in root, and reads the table where nobody can
+// have written it.
 void ImageChecker::checkStart() {
+  for (std::unique_ptr<PhdrEntry> &p : ctx.mainPart->phdrs) {
+    if (p->p_type != PT_CODOMS)
+      continue;
+    const PhdrEntry *load = p->firstSec->ptLoad;
+    if (!load || load->p_flags != PF_R)
+      Err(ctx) << "the domain table '" << p->firstSec->name
+               << "' must be in a segment that is only read: let the linker "
+                  "script place it with .rodata";
+  }
   auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(ctx.arg.entry));
   if (d && d->section && d->section->domain)
     Err(ctx) << "the program would start at '" << d << "' of "
@@ -360,7 +370,10 @@ void ImageChecker::checkEntries() {
         read32le(ctx.bufferStart + osec->offset + (va - osec->addr)) !=
             CODOMS_ENTER_WORD)
       return error("does not begin with cd.enter");
-    entries.insert(va);
+    auto [it, isNew] = entries.try_emplace(va, &d);
+    if (!isNew)
+      error("is also the gate '" + toStr(ctx, *it->second) +
+            "': each entry has an address of its own");
   };
   for (const CodomsEntry &e : state.entries)
     if (e.gate && e.gate->isDefined() && e.gate->section &&

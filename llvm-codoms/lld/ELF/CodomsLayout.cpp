@@ -325,28 +325,38 @@ void codoms::layoutSections(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   layoutTls(ctx);
   const OutputSection *prev = ctx.out.elfHeader.get();
-  uint16_t prevBits = 0;
   for (OutputSection *osec : ctx.outputSections) {
     if (!hasAddress(*osec) || isEmpty(*osec))
       continue;
-    uint16_t bits = getPageBits(state, *osec);
-    bool sameOwner = prev->domain == osec->domain && prevBits == bits;
-    if (!sameOwner ||
+    osec->codomsBits = getPageBits(state, *osec);
+    if (prev->domain != osec->domain || prev->codomsBits != osec->codomsBits ||
         (osec->domain && prev->getPhdrFlags() != osec->getPhdrFlags())) {
       state.segmentStarts.insert(osec);
       osec->addralign =
           std::max<uint32_t>(osec->addralign, ctx.arg.maxPageSize);
     }
-    if (osec->domain || bits) {
-      if (sameOwner && !state.ranges.empty())
-        state.ranges.back().last = osec;
-      else
-        state.ranges.push_back({osec, osec, osec->domain, bits});
-    }
     prev = osec;
-    prevBits = bits;
   }
-  finalizeTable(ctx);
+}
+
+// A range lies within one segment, so that all of its pages are mapped.
+void codoms::makeRanges(Ctx &ctx) {
+  Codoms &state = *ctx.codoms;
+  const OutputSection *prev = nullptr;
+  for (OutputSection *osec : ctx.outputSections) {
+    if (!hasAddress(*osec) || isEmpty(*osec))
+      continue;
+    bool extends = prev && prev->domain == osec->domain &&
+                   prev->codomsBits == osec->codomsBits &&
+                   prev->ptLoad == osec->ptLoad;
+    prev = osec;
+    if (!osec->domain && !osec->codomsBits)
+      continue;
+    if (extends)
+      state.ranges.back().last = osec;
+    else
+      state.ranges.push_back({osec, osec, osec->domain, osec->codomsBits});
+  }
 }
 
 bool codoms::startsSegment(Ctx &ctx, const OutputSection *osec) {

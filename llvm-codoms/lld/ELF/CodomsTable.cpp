@@ -237,7 +237,7 @@ void codoms::addTableSection(Ctx &ctx) {
   ctx.inputSections.push_back(ctx.codoms->table);
 }
 
-void codoms::finalizeTable(Ctx &ctx) {
+static void finalizeTable(Ctx &ctx) {
   CodomsTableSection *table = ctx.codoms->table;
   if (!table->isLive() || !table->getParent()) {
     ErrAlways(ctx) << "the linker script discards " << tableSection
@@ -256,7 +256,11 @@ void codoms::finalizeTable(Ctx &ctx) {
 
 void codoms::addProgramHeaders(
     Ctx &ctx, SmallVectorImpl<std::unique_ptr<PhdrEntry>> &phdrs) {
-  if (!ctx.codoms->active || !ctx.codoms->table->getParent())
+  if (!ctx.codoms->active)
+    return;
+  makeRanges(ctx);
+  finalizeTable(ctx);
+  if (!ctx.codoms->table->getParent())
     return;
   phdrs.push_back(std::make_unique<PhdrEntry>(ctx, PT_CODOMS, PF_R));
   phdrs.back()->add(ctx.codoms->table->getParent());

@@ -82,11 +82,19 @@ static bool must_wait(CPURISCVState *env)
     return codoms_in_handler(env) || codoms_current(env) != CODOMS_ROOT_TAG;
 }
 
-bool codoms_defers(CPURISCVState *env, abi_ulong handler)
+/* A host SIGBUS for the instruction is queued like one from outside. */
+static bool is_synchronous(const target_siginfo_t *info)
+{
+    return info->si_signo == TARGET_SIGBUS &&
+           (int16_t)info->si_code > 0;
+}
+
+bool codoms_defers(CPURISCVState *env, const target_siginfo_t *info,
+                   abi_ulong handler)
 {
     if (!env->codoms || handler == TARGET_SIG_DFL ||
         handler == TARGET_SIG_IGN || handler == TARGET_SIG_ERR ||
-        !must_wait(env)) {
+        is_synchronous(info) || !must_wait(env)) {
         return false;
     }
     env->codoms->deferred = true;
@@ -225,7 +233,7 @@ bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
     }
     sp = ROUND_DOWN(t->sigstack_top - sizeof(*frame), 16);
     trace_user_setup_rt_frame(env, sp);
-    if (!codoms_handler_ok(ka->_sa_handler) ||
+    if (codoms_in_handler(env) || !codoms_handler_ok(ka->_sa_handler) ||
         !lock_user_struct(VERIFY_WRITE, frame, sp, 0)) {
         ka->_sa_handler = TARGET_SIG_DFL;
         force_sig(TARGET_SIGSEGV);

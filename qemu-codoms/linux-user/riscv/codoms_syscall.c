@@ -222,6 +222,18 @@ static bool makes_code(uint64_t addr, uint64_t len, int prot)
     return false;
 }
 
+bool codoms_kernel_ok(int type, abi_ulong addr, abi_ulong size)
+{
+    CPURISCVState *env = cpu_env(thread_cpu);
+    unsigned perm = type & PAGE_WRITE ? CODOMS_PERM_W : CODOMS_PERM_R;
+
+    /* The kernel acts for root: vaults are closed to it as they are to root. */
+    return !codoms_space || !codoms_space->domain[0].check.map ||
+           !size ||
+           !codoms_allows(env, CODOMS_ROOT_TAG, 0, addr, size, perm) ||
+           !codoms_allows(env, codoms_current(env), 0, addr, size, perm);
+}
+
 /* Do the word operands of futex lie where a program may have them? */
 static bool futex_ok(const target_ulong *a)
 {

@@ -211,7 +211,9 @@ void HELPER(cd_leave)(CPURISCVState *env)
     env->gpr[xTP] = f->tp;
     codoms_set_fcsr(env, f->fcsr);
     reset_vector_csrs(env);
-    *dst_of(t, f->caller) = f->dst;
+    if (f->own) {
+        *dst_of(t, f->caller) = f->dst;
+    }
     t->own = f->own;
     if (cross) {
         memset(t->cap, 0, sizeof(t->cap));
@@ -346,6 +348,12 @@ RISCVException codoms_read_csr(CPURISCVState *env, int csrno,
         return RISCV_EXCP_NONE;
     }
 
+    /* A debugger or a plugin lists all registers; nothing is running then. */
+    if (!env_cpu(env)->running) {
+        f = t ? codoms_top_frame(env) : NULL;
+        *val = !f ? 0 : csrno == CODOMS_CSR_CALLER ? f->caller : f->sp;
+        return RISCV_EXCP_NONE;
+    }
     if (!t) {
         return RISCV_EXCP_ILLEGAL_INST;
     }

@@ -2,9 +2,11 @@
 #ifndef DOMAIN_H
 #define DOMAIN_H
 
-/* A function of domain d; one that others may call; what its pointers lend. */
-#define IN(d) __attribute__((codoms_domain(#d)))
-#define ENTRY(d) __attribute__((codoms_domain(#d), codoms_entry))
-#define LEND(...) __attribute__((codoms_access(__VA_ARGS__)))
+#include <codoms.h>
+
+/* A function or variable of domain d; an entry of it; what its pointers lend. */
+#define IN(d) codoms_domain(#d)
+#define ENTRY(d) codoms_domain(#d) codoms_entry()
+#define LEND(...) codoms_access(__VA_ARGS__)
 
 #endif

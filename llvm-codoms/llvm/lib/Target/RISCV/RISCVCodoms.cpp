@@ -163,6 +163,35 @@ std::string RISCVCodoms::describe(const GlobalValue &GV) {
   return Text;
 }
 
+void RISCVCodoms::checkInstrumentation(Module &M) {
+  for (Function &F : M) {
+    StringRef Domain = getDomain(F);
+    if (F.isDeclaration() || (Domain == RootDomain && !isGate(F)))
+      continue;
+    std::string Found;
+    for (Attribute::AttrKind Kind :
+         {Attribute::SanitizeAddress, Attribute::SanitizeHWAddress,
+          Attribute::SanitizeMemory, Attribute::SanitizeThread,
+          Attribute::SafeStack, Attribute::ShadowCallStack})
+      if (F.hasFnAttribute(Kind))
+        Found = Attribute::getNameFromAttrKind(Kind).str();
+    for (StringRef Kind :
+         {"fentry-call", "instrument-function-entry",
+          "instrument-function-entry-inlined", "instrument-function-exit",
+          "instrument-function-exit-inlined", "xray-instruction-threshold"})
+      if (F.hasFnAttribute(Kind))
+        Found = Kind.str();
+    if (F.getFnAttribute("function-instrument").getValueAsString() ==
+        "xray-always")
+      Found = "xray";
+    if (!Found.empty())
+      reportError(M, describe(F) + " is instrumented (" + Found +
+                         "), which domains do not support: the "
+                         "instrumentation is root's",
+                  &F);
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // The descriptor
 //===----------------------------------------------------------------------===//

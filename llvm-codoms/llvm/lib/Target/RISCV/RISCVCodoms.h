@@ -118,6 +118,9 @@ void addRecord(Module &M, ArrayRef<StringRef> Fields);
 void reportError(Module &M, const Twine &Message,
                  const GlobalValue *GV = nullptr, DebugLoc Loc = DebugLoc());
 
+/// Reports code of domains that is to be instrumented.
+void checkInstrumentation(Module &M);
+
 /// "function 'f' of domain 'd'", with the name as in the source.
 std::string describe(const GlobalValue &GV);
 

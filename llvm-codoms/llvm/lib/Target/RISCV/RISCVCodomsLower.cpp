@@ -20,6 +20,7 @@
 #include "RISCVCodomsNeutral.h"
 #include "RISCVCodomsRange.h"
 #include "RISCVCodomsSplit.h"
+#include "RISCVSubtarget.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
@@ -56,7 +57,6 @@ class Lowerer {
   void checkSplit();
   void checkOptions();
   void adoptVariables();
-  void moveConstructors(StringRef Array, StringRef Kind);
 
   void lowerCalls(Function &F);
   void lowerCrossCall(CallInst &CI, Function &Gate);
@@ -65,6 +65,7 @@ class Lowerer {
                             ArrayRef<Value *> Args, StringRef Perms,
                             ArrayRef<Range> Ranges);
   void setSection(GlobalObject &GO);
+  void recordUnit();
   void recordReferences();
 
 public:
@@ -101,6 +102,16 @@ void Lowerer::checkSplit() {
                 "', which some pass has taken apart",
             F);
   }
+  // The constructors of domains were moved to arrays of their own.
+  for (StringRef Name : {"llvm.global_ctors", "llvm.global_dtors"})
+    if (GlobalVariable *List = M.getNamedGlobal(Name))
+      forEachReference(*List, [&](GlobalValue &GV, Instruction *) {
+        StringRef Domain = getDomainAttr(GV);
+        if (!Domain.empty() && Domain != RootDomain)
+          error(describe(GV) + " would be a constructor of root: some pass "
+                               "has made it one",
+                &GV);
+      });
 }
 
 /// Options that would let one domain into another, in a unit that has to do with
@@ -127,31 +138,7 @@ void Lowerer::checkOptions() {
               V.getName() + "'), which writes root's counters from any domain");
         return;
       }
-  for (Function &F : M) {
-    StringRef Domain = getDomain(F);
-    if (F.isDeclaration() || (Domain == RootDomain && !isGate(F)))
-      continue;
-    std::string Found;
-    for (Attribute::AttrKind Kind :
-         {Attribute::SanitizeAddress, Attribute::SanitizeHWAddress,
-          Attribute::SanitizeMemory, Attribute::SanitizeThread,
-          Attribute::SafeStack, Attribute::ShadowCallStack})
-      if (F.hasFnAttribute(Kind))
-        Found = Attribute::getNameFromAttrKind(Kind).str();
-    for (StringRef Kind :
-         {"fentry-call", "instrument-function-entry",
-          "instrument-function-entry-inlined", "instrument-function-exit",
-          "instrument-function-exit-inlined", "xray-instruction-threshold"})
-      if (F.hasFnAttribute(Kind))
-        Found = Kind.str();
-    if (F.getFnAttribute("function-instrument").getValueAsString() ==
-        "xray-always")
-      Found = "xray";
-    if (!Found.empty())
-      error(describe(F) + " is instrumented (" + Found +
-                "), which domains do not support: the instrumentation is root's",
-            &F);
-  }
+  checkInstrumentation(M);
 }
 
 //===----------------------------------------------------------------------===//
@@ -178,62 +165,6 @@ void Lowerer::adoptVariables() {
       V->addAttribute(DomainAttr, Domains[0]);
       V->addAttribute(SplitAttr);
     }
-}
-
-/// Moves the constructors (destructors) of domains, which root must not call,
-/// to the arrays that the start-up code of each domain runs.
-void Lowerer::moveConstructors(StringRef Array, StringRef Kind) {
-  GlobalVariable *List = M.getNamedGlobal(Array);
-  if (!List || !List->hasInitializer())
-    return;
-  auto *Init = dyn_cast<ConstantArray>(List->getInitializer());
-  if (!Init)
-    return;
-  SmallVector<Constant *> Kept;
-  SmallVector<GlobalValue *> Moved;
-  for (Value *Item : Init->operands()) {
-    auto *Struct = cast<ConstantStruct>(Item);
-    auto *F = dyn_cast<Function>(Struct->getOperand(1)->stripPointerCasts());
-    StringRef Domain = F ? getDomainAttr(*F) : StringRef();
-    if (Domain.empty() || Domain == RootDomain) {
-      Kept.push_back(Struct);
-      continue;
-    }
-    if (isGate(*F))
-      error(describe(*F) + " is an entry and a constructor: call it from a "
-                           "constructor of the domain",
-            F);
-    if (F->arg_size())
-      error(describe(*F) + " is a constructor and takes arguments", F);
-    auto *Slot = new GlobalVariable(M, F->getType(), /*isConstant=*/true,
-                                    GlobalValue::PrivateLinkage, F,
-                                    "codoms." + Kind);
-    uint64_t Priority =
-        cast<ConstantInt>(Struct->getOperand(0))->getZExtValue();
-    std::string Rest;
-    if (Priority != 65535) {
-      Rest = utostr(Priority);
-      Rest.insert(0, 5 - std::min<size_t>(5, Rest.size()), '0');
-    }
-    Slot->setSection(sectionName(Domain, Kind, Rest));
-    Slot->addAttribute(DomainAttr, Domain);
-    Slot->addAttribute(SplitAttr);
-    Moved.push_back(Slot);
-  }
-  if (Moved.empty())
-    return;
-  if (Kept.empty()) {
-    List->eraseFromParent();
-  } else {
-    auto *T = ArrayType::get(Init->getType()->getElementType(), Kept.size());
-    auto *NewList = new GlobalVariable(M, T, List->isConstant(),
-                                       List->getLinkage(),
-                                       ConstantArray::get(T, Kept), "", List);
-    NewList->takeName(List);
-    List->eraseFromParent();
-  }
-  // A used global is retained by the linker, too: nothing refers to the slots.
-  appendToUsed(M, Moved);
 }
 
 void Lowerer::setSection(GlobalObject &GO) {
@@ -268,8 +199,8 @@ void Lowerer::setSection(GlobalObject &GO) {
     V->setSection(sectionName(Domain, "tbss", Name));
   else if (Kind.isThreadLocal())
     V->setSection(sectionName(Domain, "tdata", Name));
-  else if (Kind.isBSS())
-    V->setSection(sectionName(Domain, "bss", Name));
+  else if (Kind.isBSS()) // An explicit section would hold its zeroes.
+    V->addAttribute("bss-section", sectionName(Domain, "bss", Name));
   else if (Kind.isReadOnlyWithRel())
     V->setSection(sectionName(Domain, "data.rel.ro", Name));
   else if (Kind.isMergeableCString()) {
@@ -499,13 +430,19 @@ void Lowerer::lowerCalls(Function &F) {
   StringRef Domain = getDomain(F);
   for (CallBase *CB : Calls) {
     Function *Callee = getCallee(*CB);
+    if (Callee ? !isGate(*Callee) || getDomain(*Callee) == Domain
+               : staysIn(Domain, CB->getCalledOperand()))
+      continue;
+    if (!TM.getSubtarget<RISCVSubtarget>(F).hasVendorXcodoms()) {
+      error(describe(F) + " has a call that may leave its domain, but was not "
+                          "compiled for xcodoms",
+            &F, CB->getDebugLoc());
+      return;
+    }
     if (!Callee) {
-      if (!staysIn(Domain, CB->getCalledOperand()))
-        lowerTestedCall(*CB);
+      lowerTestedCall(*CB);
       continue;
     }
-    if (!isGate(*Callee) || getDomain(*Callee) == Domain)
-      continue;
     if (auto *CI = dyn_cast<CallInst>(CB))
       lowerCrossCall(*CI, *Callee);
     else
@@ -519,10 +456,13 @@ void Lowerer::lowerCalls(Function &F) {
 // The record
 //===----------------------------------------------------------------------===//
 
-void Lowerer::recordReferences() {
+void Lowerer::recordUnit() {
   addRecord(M, {"codoms", "1"});
   addRecord(M, {"source", M.getSourceFileName()});
   addRecord(M, {"tested"});
+}
+
+void Lowerer::recordReferences() {
   for (GlobalObject &GO : M.global_objects()) {
     if (GO.isDeclarationForLinker() || GO.getName().starts_with("llvm."))
       continue;
@@ -565,22 +505,21 @@ bool Lowerer::run() {
     copyNeutral(M, /*Late=*/true, Copies);
     adoptVariables();
     checkReferences(M, Copies);
-    moveConstructors("llvm.global_ctors", "init_array");
-    moveConstructors("llvm.global_dtors", "fini_array");
     for (GlobalVariable &V : M.globals())
       if (V.hasInitializer() && !V.getName().starts_with("llvm."))
         nameDeclarations(V);
   }
+  recordUnit();
   for (Function &F : M)
     lowerCalls(F);
   if (UsesDomains) {
+    recordReferences();
     for (GlobalObject &GO : M.global_objects())
       setSection(GO);
     for (GlobalValue &GV : M.global_values())
       if (!GV.getName().starts_with("llvm."))
         GV.setDSOLocal(true);
   }
-  recordReferences();
   return true;
 }
 
@@ -636,5 +575,11 @@ void llvm::registerRISCVCodomsCallbacks(PassBuilder &PB) {
   PB.registerFullLinkTimeOptimizationEarlyEPCallback(
       [](ModulePassManager &MPM, OptimizationLevel) {
         MPM.addPass(RISCVCodomsSplitPass());
+      });
+  PB.registerOptimizerLastEPCallback(
+      [](ModulePassManager &MPM, OptimizationLevel, ThinOrFullLTOPhase Phase) {
+        if (Phase == ThinOrFullLTOPhase::ThinLTOPreLink ||
+            Phase == ThinOrFullLTOPhase::FullLTOPreLink)
+          MPM.addPass(RISCVCodomsNamePass());
       });
 }

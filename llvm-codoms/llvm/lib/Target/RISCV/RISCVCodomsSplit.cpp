@@ -75,6 +75,7 @@ class Splitter {
   void splitEntry(Function &F);
   void nameGlobals();
   void callBodies();
+  void moveConstructors(StringRef Array, StringRef Kind);
   void defineGate(Entry &E);
   void describeGate(Entry &E);
   void recordEntry(const Entry &E);
@@ -115,6 +116,7 @@ bool Splitter::checkDomains() {
       checkEntry(*F);
   }
   checkAliases();
+  checkInstrumentation(M);
   return !hasFailed(M);
 }
 
@@ -165,6 +167,8 @@ bool Splitter::checkEntry(Function &F) {
     return Refuse("returns twice");
   if (F.hasAvailableExternallyLinkage() || F.hasLinkOnceLinkage())
     return Refuse("is inline: an entry has one definition");
+  if (F.isWeakForLinker())
+    return Refuse("is weak: an entry has one definition");
   if (F.getCallingConv() != CallingConv::C)
     return Refuse("has a calling convention of its own");
   if (F.hasSection())
@@ -400,6 +404,58 @@ void Splitter::callBodies() {
           !isGate(*CB->getFunction()))
         U.set(E.body());
     }
+}
+
+/// Moves the constructors (destructors) of domains, which root must not call,
+/// to the arrays that the start-up code of each domain runs.
+void Splitter::moveConstructors(StringRef Array, StringRef Kind) {
+  GlobalVariable *List = M.getNamedGlobal(Array);
+  if (!List || !List->hasInitializer())
+    return;
+  auto *Init = dyn_cast<ConstantArray>(List->getInitializer());
+  if (!Init)
+    return;
+  SmallVector<Constant *> Kept;
+  SmallVector<GlobalValue *> Moved;
+  for (Value *Item : Init->operands()) {
+    auto *Struct = cast<ConstantStruct>(Item);
+    auto *F = dyn_cast<Function>(Struct->getOperand(1)->stripPointerCasts());
+    StringRef Domain = F ? getDomainAttr(*F) : StringRef();
+    if (Domain.empty() || Domain == RootDomain) {
+      Kept.push_back(Struct);
+      continue;
+    }
+    if (F->arg_size())
+      error(describe(*F) + " is a constructor and takes arguments", F);
+    auto *Slot = new GlobalVariable(M, F->getType(), /*isConstant=*/true,
+                                    GlobalValue::PrivateLinkage, F,
+                                    "codoms." + Kind);
+    uint64_t Priority =
+        cast<ConstantInt>(Struct->getOperand(0))->getZExtValue();
+    std::string Rest;
+    if (Priority != 65535) {
+      Rest = utostr(Priority);
+      Rest.insert(0, 5 - std::min<size_t>(5, Rest.size()), '0');
+    }
+    Slot->setSection(sectionName(Domain, Kind, Rest));
+    Slot->addAttribute(DomainAttr, Domain);
+    Slot->addAttribute(SplitAttr);
+    Moved.push_back(Slot);
+  }
+  if (Moved.empty())
+    return;
+  if (Kept.empty()) {
+    List->eraseFromParent();
+  } else {
+    auto *T = ArrayType::get(Init->getType()->getElementType(), Kept.size());
+    auto *NewList = new GlobalVariable(M, T, List->isConstant(),
+                                       List->getLinkage(),
+                                       ConstantArray::get(T, Kept), "", List);
+    NewList->takeName(List);
+    List->eraseFromParent();
+  }
+  // A used global is retained by the linker, too: nothing refers to the slots.
+  appendToUsed(M, Moved);
 }
 
 //===----------------------------------------------------------------------===//
@@ -678,6 +734,8 @@ void Splitter::run() {
   nameGlobals();
   copyNeutral(M, /*Late=*/false, Copies);
   callBodies();
+  moveConstructors("llvm.global_ctors", "init_array");
+  moveConstructors("llvm.global_dtors", "fini_array");
   checkReferences(M, Copies);
 
   SmallVector<GlobalValue *> Gates;
@@ -718,5 +776,14 @@ PreservedAnalyses RISCVCodomsSplitPass::run(Module &M,
   if (!isEnabled(M) || hasFailed(M))
     return PreservedAnalyses::all();
   Splitter(M).run();
+  return PreservedAnalyses::none();
+}
+
+PreservedAnalyses RISCVCodomsNamePass::run(Module &M, ModuleAnalysisManager &) {
+  if (!isEnabled(M) || hasFailed(M) || !usesDomains(M))
+    return PreservedAnalyses::all();
+  for (GlobalObject &GO : M.global_objects())
+    if (!GO.isDeclaration() && !GO.getName().starts_with("llvm."))
+      nameDeclarations(GO);
   return PreservedAnalyses::none();
 }

@@ -19,6 +19,15 @@ public:
   static bool isRequired() { return true; }
 };
 
+/// Last in the compilation of a unit for link-time optimisation: names the
+/// domain's own copies of what its code wants from libraries. After the link of
+/// the modules what is undefined here would be root's.
+class RISCVCodomsNamePass : public PassInfoMixin<RISCVCodomsNamePass> {
+public:
+  PreservedAnalyses run(Module &M, ModuleAnalysisManager &);
+  static bool isRequired() { return true; }
+};
+
 } // namespace llvm
 
 #endif
