@@ -21,6 +21,7 @@
 # CHECK-NEXT: 0c000000 00000000
 
 # NM-DAG: [[#%.16x,TABLE:]] r __codoms_table_start
+# NM-DAG: [[#%.16x,TABLE+386]] r __codoms_table_end
 # NM-DAG: [[#%.16x,START:]] r __init_array_start$z
 # NM-DAG: [[#%.16x,START+24]] r __init_array_end$z
 # NM-DAG: [[#%.16x,FINI:]] r __fini_array_start$z

@@ -8,6 +8,7 @@
 # RUN: llvm-readelf -lSW a.out | FileCheck %s
 # RUN: llvm-objdump -s -j .codoms.z.text a.out | FileCheck %s --check-prefix=FILL
 # RUN: %python %S/Inputs/pages.py a.out
+# RUN: llvm-nm a.out | FileCheck %s --check-prefix=COMMON
 ## Whatever the segments would be otherwise.
 # RUN: ld.lld main.o z.o y.o -o b.out -z noseparate-code && %python %S/Inputs/pages.py b.out
 # RUN: ld.lld main.o z.o y.o -o c.out -z separate-code -z max-page-size=65536 && %python %S/Inputs/pages.py c.out
@@ -38,6 +39,9 @@
 # CHECK-NOT:  TLS
 
 # FILL:      02900290
+
+# COMMON-DAG: [[#%.16x,C:]] B common$z
+# COMMON-DAG: [[#%.16x,C+16]] B b$z
 
 # RANGES:      "name": "y"
 # RANGES:      "memory": [
@@ -98,3 +102,4 @@ b$z:    .zero 5000
         .quad 1
         .section .codoms.z.tbss.u,"awT",@nobits
         .word 0
+        .comm common$z,16,16
