@@ -149,7 +149,7 @@ declare void @half() #11
 ; CHECK-DAG: attributes #[[WR]] = { nobuiltin "codoms-grants"="w,r" }
 ; CHECK-DAG: attributes #[[RWR]] = { nobuiltin "codoms-grants"="rw,r" }
 ; CHECK-DAG: attributes #[[STUB]] = { nobuiltin "codoms-stub" }
-; CHECK-DAG: attributes #[[HALF]] = { nobuiltin "codoms-stub"="x,f" }
+; CHECK-DAG: attributes #[[HALF]] = { nobuiltin "codoms-stub"="x,f,caps" }
 
 attributes #0 = { "target-features"="+xcodoms" }
 attributes #1 = { "codoms-domain"="y" "target-features"="+xcodoms" }
@@ -162,7 +162,7 @@ attributes #7 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="mask 0 ffffff
 attributes #8 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend rw a0 24;lend r a0+8 a0+16:u32*1" }
 attributes #9 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend r a0 str" }
 attributes #10 = { "codoms-domain"="z" "codoms-import" "codoms-abi" "codoms-isolate"="" "target-features"="+xcodoms" }
-attributes #11 = { "codoms-domain"="z" "codoms-import" "codoms-abi" "codoms-isolate"="reg_integrity,stack" "target-features"="+xcodoms" }
+attributes #11 = { "codoms-domain"="z" "codoms-import" "codoms-abi" "codoms-isolate"="reg_integrity,stack,dcs" "target-features"="+xcodoms" }
 
 !llvm.module.flags = !{!0}
 !0 = !{i32 7, !"codoms", i32 1}

@@ -314,6 +314,8 @@ void Splitter::splitEntry(Function &F) {
       if (is_contained(Kept, "reg_integrity") ||
           is_contained(Kept, "reg_confidentiality"))
         Stub.append({"x", "f"});
+      if (is_contained(Kept, "dcs"))
+        Stub.push_back("caps");
       if (is_contained(Kept, "reg_confidentiality"))
         Stub.push_back("clr");
       if (is_contained(Kept, "dcs"))
