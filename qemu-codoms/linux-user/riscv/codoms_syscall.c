@@ -282,6 +282,10 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
         }
         return false;
     case TARGET_NR_mremap:
+        if (!in_bounds(a[0], a[1])) {
+            *ret = -TARGET_EFAULT;
+            return true;
+        }
         if (codoms_any_tagged(a[0], MAX(a[1], 1)) ||
             (a[3] & MREMAP_FIXED && codoms_any_tagged(a[4], a[2]))) {
             *ret = -TARGET_EPERM;
