@@ -16,6 +16,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+# musl ends it: it writes behind a buffer of its own (malloc((argc + 2) +
+# sizeof(char *)) where a product is meant).
+OVERFLOWS = {"linux-sigrtminmax"}
 # Threads are not in this release of the model: clone gives ENOSYS.
 NO_THREADS = {"munmap-pthread", "signals", "sigreturn-sigmask", "tb-link",
               "test-plugin-mem-access", "testthread", "threadcount",
@@ -63,6 +66,10 @@ def main():
         passed = done.returncode == 0 and (
             not reference.exists() or reference.read_text() == done.stdout)
         kind = "domains" if domains else "plain"
+        if name in OVERFLOWS:
+            return (f"{name} {kind}: " +
+                    ("passes, though it overflows" if passed
+                     else "ended by musl"))
         if domains and name in NO_THREADS:
             return (f"{name} {kind}: " +
                     ("passes, though threads are refused" if passed
@@ -74,9 +81,12 @@ def main():
 
     jobs = [(s, d) for s in sources for d in (False, True)]
     with ThreadPoolExecutor(2) as pool:
+        passed = 0
         for line in pool.map(one, jobs):
             if line:
+                passed += line.endswith(": pass")
                 print(line, flush=True)
+        print(f"{passed} passed")
 
 
 main()
