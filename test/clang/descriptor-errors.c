@@ -6,6 +6,9 @@
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DARG -verify=arg %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DRESULT -verify=result %s
 
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -mvscale-min=2 -mvscale-max=2 -emit-llvm -o /dev/null -DFIXED -verify=fixed %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -mvscale-min=2 -mvscale-max=2 -emit-llvm -o /dev/null -DFIXEDRESULT -verify=fixedresult %s
+
 #define z __attribute__((codoms_domain("z"), codoms_entry))
 struct big { long v[4]; };
 typedef __rvv_int32m1_t vint;
@@ -15,7 +18,13 @@ struct big uses(struct big a, int *b) { return ten(a, b, b, b, b, b, b, b); }
 #elif defined(ARG)
 z void scalable(vint v) {} // arg-error {{an argument, of type 'vint' (aka '__rvv_int32m1_t'), cannot be passed by entry point 'scalable': neither vectors nor scalars of more than 16 bytes can}}
 #elif defined(RESULT)
-z vint returned(vint *p) { return *p; } // result-error {{a result, of type 'vint' (aka '__rvv_int32m1_t'), cannot be passed by entry point 'returned'}} result-warning {{lends nothing}} result-note {{}}
+z vint returned(vint *p) { return *p; } // result-error {{a result, of type 'vint' (aka '__rvv_int32m1_t'), cannot be passed by entry point 'returned'}} result-warning {{parameter 1 of entry point 'returned' lends nothing}} result-note {{write codoms_access}}
+#elif defined(FIXED)
+typedef vint vfixed __attribute__((riscv_rvv_vector_bits(__riscv_v_fixed_vlen)));
+z void fixed_length(vfixed v) {} // fixed-error {{an argument, of type 'vfixed' (vector of 4 'int' values), cannot be passed by entry point 'fixed_length'}}
+#elif defined(FIXEDRESULT)
+typedef vint vfixed __attribute__((riscv_rvv_vector_bits(__riscv_v_fixed_vlen)));
+z vfixed fixed_result(void) { return (vfixed){0}; } // fixedresult-error {{a result, of type 'vfixed' (vector of 4 'int' values), cannot be passed by entry point 'fixed_result'}}
 #else
 // fine-no-diagnostics
 // Vectors that are passed as integers or by reference are no problem, and within

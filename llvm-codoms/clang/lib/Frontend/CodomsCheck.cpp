@@ -192,6 +192,18 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
   Owner O = getOwner(D);
   if (const AnnotateAttr *A = findAttr(Recent, DomainAttr)) {
     Known.insert(O.Name);
+    // In C, Sema has looked at the earlier declarations already.
+    for (const auto *B : Recent->specific_attrs<AnnotateAttr>()) {
+      auto Domain = valueOf(B->getAnnotation(), DomainAttr);
+      if (!Domain || *Domain == O.Name)
+        continue;
+      const AnnotateAttr *Late = A->isInherited() ? B : A;
+      error(Late->getLocation().isValid() ? Late->getLocation()
+                                          : D->getLocation(),
+            "%0 is declared in domain '%1', but already belongs to domain '%2'")
+          << D << (Late == A ? O.Name : *Domain)
+          << (Late == A ? *Domain : O.Name) << Late->getRange();
+    }
     if (!FirstUse)
       FirstUse = D;
     // The start-up code and the compiler know main as root's.
@@ -308,6 +320,11 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
     error(Loc, "entry point %0 is inline; its gate belongs to one unit") << FD
                                                                          << Range;
   }
+  CallingConv CC = FD->getType()->castAs<FunctionType>()->getCallConv();
+  if (CC != CC_C)
+    error(Loc, "entry point %0 has the calling convention '%1'; gates know the "
+               "standard one")
+        << FD << FunctionType::getNameForCallConv(CC) << Range;
   auto Forbid = [&](const Attr *Bad) {
     if (!Bad)
       return;

@@ -983,11 +983,17 @@ static void handleImportPragma(PragmaState &State, Preprocessor &PP,
 
   // In the order of their declarations, each once.
   llvm::MapVector<const Decl *, FunctionDecl *> Functions;
-  for (Decl *D : S.Context.getTranslationUnitDecl()->decls())
-    if (auto *FD = dyn_cast<FunctionDecl>(D))
-      if (!FD->isImplicit() && FD->getIdentifier() &&
+  auto Collect = [&](const DeclContext *DC, auto &Self) -> void {
+    for (Decl *D : DC->decls()) {
+      if (isa<LinkageSpecDecl>(D))
+        Self(cast<LinkageSpecDecl>(D), Self);
+      auto *FD = dyn_cast<FunctionDecl>(D);
+      if (FD && !FD->isImplicit() && FD->getIdentifier() &&
           FD->isExternallyVisible())
         Functions[FD->getCanonicalDecl()] = FD->getMostRecentDecl();
+    }
+  };
+  Collect(S.Context.getTranslationUnitDecl(), Collect);
 
   for (const auto &[Glob, Range] : Globs) {
     auto Pattern = llvm::GlobPattern::create(Glob);
