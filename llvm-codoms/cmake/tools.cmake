@@ -78,7 +78,7 @@ codoms_tool(llvm-objdump DIR llvm/tools/llvm-objdump MAIN llvm_objdump
     LLVMDebugInfoDWARFLowLevel LLVMDemangle LLVMMC LLVMMCDisassembler LLVMObject
     LLVMOption LLVMSupport LLVMSymbolize LLVMTargetParser)
 codoms_tool(llvm-readobj DIR llvm/tools/llvm-readobj MAIN llvm_readobj
-  SOURCES ARMWinEHPrinter.cpp COFFDumper.cpp COFFImportDumper.cpp ELFDumper.cpp
+  SOURCES ARMWinEHPrinter.cpp COFFDumper.cpp COFFImportDumper.cpp CodomsDumper.cpp ELFDumper.cpp
     llvm-readobj.cpp MachODumper.cpp ObjDumper.cpp WasmDumper.cpp
     Win64EHDumper.cpp WindowsResourceDumper.cpp XCOFFDumper.cpp
   OPTIONS Opts.td=Opts.inc
