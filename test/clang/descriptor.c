@@ -107,6 +107,13 @@ z void paths(struct b8 x, struct stream *s, unsigned long *n, int **p)
     lend(write_only, "s->next->in", "16") lend(string, "s->name");
 void paths(struct b8 x, struct stream *s, unsigned long *n, int **p) {}
 
+// A function declared by a typedef.
+typedef int function(const int *p, int n);
+function typedefed z lend(read_only, 1, 2);
+// CHECK-DAG: @typedefed({{.*}}) [[TYPEDEFED:#[0-9]+]]
+// CHECK-DAG: attributes [[TYPEDEFED]] = {{.*}}"codoms-abi"="lend r a0 a1:s32*4;hash {{.*}};sig int (const int *, int)"
+int typedefed(const int *p, int n) { return n; }
+
 // Eight registers, no more.
 struct big eight(struct big a, int *b, int *c, int *d, int *e, int *f, int *g) z;
 struct big eight(struct big a, int *b, int *c, int *d, int *e, int *f, int *g) { return a; }

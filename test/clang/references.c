@@ -112,6 +112,17 @@ int root_cleans(void) {
   return x;
 }
 
+// A callback is called through its gate.
+int z_calls(int (*f)(int), void *user) in("z") entry;
+int callback(int x) { return x; } // expected-note {{write codoms_domain("root") codoms_entry() on its declaration}}
+static int neutral_callback(int x) { return x; } // expected-note {{write codoms_domain("root") codoms_entry() on its declaration}}
+int root_gives(int (*unknown)(int)) {
+  return z_calls(callback, 0) // expected-warning {{'callback' is passed to 'z_calls', but domain 'z' cannot call it: it is not an entry point}}
+         + z_calls(&neutral_callback, (void *)root_gives) // expected-warning {{'neutral_callback' is passed to 'z_calls', but domain 'z' cannot call it: it is not an entry point}}
+         + z_calls(root_entry, 0) + z_calls(z_entry, 0) + z_calls(unknown, 0) + z_calls(0, 0);
+}
+in("z") int z_gives_itself(void) { return z_calls(z_private, 0); }
+
 // Domains' sections are the compiler's.
 in("z") __attribute__((section(".mine"))) int z_section(void) { return 1; } // expected-error {{'z_section' belongs to domain 'z', and cannot be put into a section of its own}} expected-note {{the compiler names the sections of a domain, so that the linker keeps domains on pages of their own}}
 in("z") __attribute__((section(".mydata"))) int z_section_var; // expected-error {{'z_section_var' belongs to domain 'z', and cannot be put into a section of its own}} expected-note {{the compiler names}}

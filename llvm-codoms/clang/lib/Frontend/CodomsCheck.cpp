@@ -142,6 +142,8 @@ private:
   void checkReference(const Reference &R, StringRef Domain, const Decl *From,
                       const NamedDecl *Origin);
   void checkImportUse(const FunctionDecl *FD, const Reference &R);
+  void checkCallbacks(const FunctionDecl *FD, const Reference &R,
+                      StringRef Domain, StringRef Callee);
   void checkOptions();
   void noteOrigin(const Decl *From, const NamedDecl *Origin);
 };
@@ -404,6 +406,31 @@ void CodomsConsumer::checkImportUse(const FunctionDecl *FD,
     }
 }
 
+/// What domain Callee is given by a call of FD to call back.
+void CodomsConsumer::checkCallbacks(const FunctionDecl *FD, const Reference &R,
+                                    StringRef Domain, StringRef Callee) {
+  if (!R.Call)
+    return;
+  for (const Expr *Arg : R.Call->arguments()) {
+    if (!Arg->getType()->isFunctionPointerType())
+      continue;
+    const Expr *E = Arg->IgnoreParenCasts();
+    if (const auto *Address = dyn_cast<UnaryOperator>(E))
+      if (Address->getOpcode() == UO_AddrOf)
+        E = Address->getSubExpr()->IgnoreParenCasts();
+    const auto *Ref = dyn_cast<DeclRefExpr>(E);
+    const auto *Callback =
+        Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+    if (!Callback || isEntry(Callback) || getOwner(Callback).is(Callee))
+      continue;
+    Diags.Report(Arg->getExprLoc(), diag::warn_codoms_callback)
+        << Callback << FD << Callee << Arg->getSourceRange();
+    note(Callback->getLocation(),
+         "write codoms_domain(\"%0\") codoms_entry() on its declaration")
+        << Domain;
+  }
+}
+
 /// R is made by code or data of Domain, in From; Origin is the function of the
 /// domain that uses From, if From has no domain of its own.
 void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
@@ -413,6 +440,8 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
   if (const auto *FD = dyn_cast<FunctionDecl>(R.Target)) {
     if (isImport(FD) && O.Name != Domain)
       checkImportUse(FD, R);
+    if (O.Kind == Owner::Named && O.Name != Domain && isEntry(FD))
+      checkCallbacks(FD, R, Domain, O.Name);
     if (O.Kind == Owner::Neutral)
       checkReferences(FD->getCanonicalDecl(), Domain, Origin);
     if (O.Kind != Owner::Named || O.Name == Domain || isEntry(FD))

@@ -399,7 +399,7 @@ std::optional<std::string> DescriptorBuilder::build() {
   uint64_t Hash = llvm::xxh3_64bits(
       Text + "sig " + FD->getType().getCanonicalType().getAsString(Policy));
   OS << "hash " << llvm::format_hex_no_prefix(Hash, 16) << ";sig "
-     << FD->getType().getAsString(Policy);
+     << QualType(FD->getType()->castAs<FunctionType>(), 0).getAsString(Policy);
   return Text;
 }
 
