@@ -73,13 +73,19 @@ define { float, i32 } @mixed() #4 {
 ; CHECK-NEXT: %3 = and i32 %2, 255
 
 ; A caller may have extended a narrow argument or not: the gate believes nothing,
-; and extends it for the body, which does.
+; and extends it for the body, which does. Nor does it say how it extends its own
+; result, which other domains would believe: only to code generation.
 define zeroext i1 @narrow(i1 zeroext %b, i8 zeroext %c, i32 signext %i) #5 {
   ret i1 %b
 }
 ; CHECK-LABEL: define weak dso_local i1 @"narrow$$z"(i1 %0, i8 %1, i32 %2)
 ; CHECK-NEXT: %4 = call i1 @"narrow$z"(i1 zeroext %0, i8 zeroext %1, i32 signext %2)
 ; CHECK-NEXT: ret i1 %4
+
+define signext i32 @signed() #5 {
+  ret i32 -1
+}
+; CHECK: define weak dso_local i32 @"signed$$z"() #[[SIGNED:[0-9]+]]
 
 ; Nothing stands behind the call of a body that does not return, as it says.
 define void @fatal() #6 {
@@ -89,6 +95,8 @@ define void @fatal() #6 {
 ; CHECK-NEXT: call void @"fatal$z"()
 ; CHECK-NEXT: call void @llvm.trap()
 ; CHECK-NEXT: unreachable
+
+; CHECK: attributes #[[SIGNED]] = { {{.*}}"codoms-signext"
 
 attributes #0 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="sret 0 32;pad 0 1&07,25+7;ref 1 40 32;pad 1 1+7" }
 attributes #1 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="rmask 0 ffffffff000000ff;rmask 1 ffff" }

@@ -47,6 +47,8 @@ inline constexpr StringLiteral LocAttr = "codoms-loc";
 inline constexpr StringLiteral BodyAttr = "codoms-body";
 inline constexpr StringLiteral GateAttr = "codoms-gate";
 inline constexpr StringLiteral SplitAttr = "codoms-split";
+// On a gate whose result is to be sign-extended rather than zero-extended.
+inline constexpr StringLiteral SignExtAttr = "codoms-signext";
 // On a parameter of an indirect call: size of the hidden reference.
 inline constexpr StringLiteral RefAttr = "codoms-ref";
 

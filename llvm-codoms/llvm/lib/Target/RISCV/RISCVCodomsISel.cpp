@@ -88,6 +88,8 @@ CrossCall::CrossCall(TargetLowering::CallLoweringInfo &CLI,
     return;
   }
   IsCross = true;
+  // The caller extends a narrow result itself, whatever the callee promises.
+  CLI.RetSExt = CLI.RetZExt = false;
 
   if (CLI.RetTy->isVoidTy() && !CLI.CB->getType()->isVoidTy())
     error("the result does not fit in registers");
@@ -310,6 +312,11 @@ SDValue RISCVCodoms::defineResult(SelectionDAG &DAG, const SDLoc &DL,
   if (Part.ArgVT.isVector() || (BitWidth > 64 && BitWidth % 64))
     F.getContext().diagnose(DiagnosticInfoUnsupported(
         F, "a gate cannot return a result of this type", DL.getDebugLoc()));
+  if (F.hasFnAttribute(SignExtAttr) && Value.getValueType() == MVT::i64 &&
+      BitWidth < 64 && !Value.isUndef())
+    return DAG.getNode(
+        ISD::SIGN_EXTEND_INREG, DL, MVT::i64, Value,
+        DAG.getValueType(EVT::getIntegerVT(*DAG.getContext(), BitWidth)));
   return defineBits(DAG, DL, Value, BitWidth, Part.Flags);
 }
 

@@ -314,8 +314,6 @@ void Splitter::splitEntry(Function &F) {
       if (is_contained(Kept, "reg_integrity") ||
           is_contained(Kept, "reg_confidentiality"))
         Stub.append({"x", "f"});
-      if (is_contained(Kept, "dcs"))
-        Stub.push_back("caps");
       if (is_contained(Kept, "reg_confidentiality"))
         Stub.push_back("clr");
       if (is_contained(Kept, "dcs"))
@@ -632,6 +630,12 @@ void Splitter::defineGate(Entry &E) {
     G.setUWTableKind(Body.getUWTableKind());
   if (Body.hasFnAttribute("frame-pointer"))
     G.addFnAttr(Body.getFnAttribute("frame-pointer"));
+
+  // Within the domain a gate is called like any function, by a pointer, and has
+  // to extend its result. As an attribute of the result this would be believed
+  // in other domains, too.
+  if (Body.hasRetAttribute(Attribute::SExt))
+    G.addFnAttr(SignExtAttr);
 
   IRBuilder<> B(BasicBlock::Create(M.getContext(), "", &G));
   SmallVector<Value *, 8> Args;
