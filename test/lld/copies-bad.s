@@ -29,6 +29,41 @@
 # RUN: not ld.lld main.o z.o bad.a -o a.out 2>&1 | FileCheck %s --check-prefix=BAD
 # BAD: error: bad.a(bad.o)[z]:(.codoms_record):line 1: version '3' of the record
 
+## Two members with one COMDAT group, of which the second has more in it.
+# RUN: %mcall group1 group2 both && llvm-ar rcs group.a group1.o group2.o
+# RUN: not ld.lld main.o both.o group.a -o a.out 2>&1 | FileCheck %s --check-prefix=GROUP --implicit-check-not=error:
+# GROUP:      error: relocation refers to a symbol in a discarded section: more$z
+# GROUP-NEXT: >>> defined in group.a(group2.o)[z]
+# GROUP-NEXT: >>> section group signature: helper
+# GROUP-NEXT: >>> prevailing definition is in
+
+#--- group1.s
+        .section .text.h,"axG",@progbits,helper,comdat
+        .weak helper
+helper: ret
+        .text
+        .globl first
+first:  call helper
+        ret
+#--- group2.s
+        .section .text.h,"axG",@progbits,helper,comdat
+        .weak helper
+helper: ret
+        .globl more
+more:   ret
+        .text
+        .globl second
+second: call helper
+        call more
+        ret
+#--- both.s
+        .include "codoms.inc"
+        unit both.c
+        entry z, f
+        func z, f
+        call first$z
+        call second$z
+        ret
 #--- main.s
         .include "codoms.inc"
         unit main.c

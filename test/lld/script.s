@@ -60,7 +60,7 @@
 # BITS:      error: sections '.z_text' and '.z_untested' of domain 'z' share a page, but only one of them may leave the domain (tested code), or make system calls
 # BITS-NEXT: >>> let the linker script start each at ALIGN(4096)
 # RUN: not ld.lld main.o z.o y.o lib.a -e 'f$z' -o d.out 2>&1 | FileCheck %s --check-prefix=START --implicit-check-not=error:
-# START: error: the program would start at 'f$z' of domain 'z', but it starts in root
+# START: error: the program would start at 0x[[#%x,]] in section '.codoms.z.text' of domain 'z', but it starts in root: see -e and ENTRY
 
 #--- bits.lds
 SECTIONS {

@@ -342,11 +342,12 @@ void ImageChecker::checkStart() {
                << "' must be in a segment that is only read: let the linker "
                   "script place it with .rodata";
   }
-  auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(ctx.arg.entry));
-  if (d && d->section && d->section->domain)
-    Err(ctx) << "the program would start at '" << d << "' of "
-             << codoms::describe(state.nameOf(*d->section))
-             << ", but it starts in root";
+  uint64_t start = read64le(ctx.bufferStart + offsetof(Elf64_Ehdr, e_entry));
+  for (const Extent &m : memory)
+    if (m.begin <= start && start < m.end && m.osec->domain)
+      Err(ctx) << "the program would start at " << hex(start)
+               << " in section '" << m.osec->name << "' of " << owner(m.osec)
+               << ", but it starts in root: see -e and ENTRY";
 }
 
 void ImageChecker::checkEntries() {

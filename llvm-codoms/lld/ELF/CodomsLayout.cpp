@@ -128,6 +128,18 @@ static void prepareCommon(Ctx &ctx) {
   }
 }
 
+// The driver does this before link-time optimization, after which nothing else
+// loads objects with COMDAT groups that another object has already.
+static void demoteNonPrevailing(Ctx &ctx) {
+  for (auto &[sym, section] : ctx.nonPrevailingSyms) {
+    Undefined(sym->file, sym->getName(), sym->binding, sym->stOther, sym->type,
+              section)
+        .overwrite(*sym);
+    cast<Undefined>(sym)->nonPrevailing = true;
+  }
+  ctx.nonPrevailingSyms.clear();
+}
+
 // -r: one untested object makes all of the result untested. A unit that says so
 // joins the records.
 void codoms::mergeRecords(Ctx &ctx) {
@@ -164,6 +176,7 @@ void codoms::prepareSections(Ctx &ctx) {
   }
   checkOptions(ctx);
   checkArchitectures(ctx);
+  demoteNonPrevailing(ctx);
 
   prepareCommon(ctx);
   for (InputSectionBase *s : ctx.inputSections) {
