@@ -42,14 +42,14 @@ def main():
                     result.stdout.strip())
 
         costs = {}
-        for kind in ("plain", "cross", "leaf"):
+        for kind in ("plain", "cross", "empty", "leaf"):
             (few, _), (many, moved) = count(kind, SHORT), count(kind, LONG)
             costs[kind] = (many - few) / (LONG - SHORT)
             print(f"{kind:6} {costs[kind]:6.2f} instructions, loop and all; "
                   f"{moved} on the DCS")
     failed = False
-    for kind in ("cross", "leaf"):
-        over = costs[kind] - costs["plain"]
+    for kind, local in (("cross", "plain"), ("leaf", "empty")):
+        over = costs[kind] - costs[local]
         print(f"{kind:6} {over:6.2f} instructions over a plain call")
         failed |= arguments.max is not None and over > arguments.max
     if failed:

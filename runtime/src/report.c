@@ -252,9 +252,17 @@ static void add_frames(const struct elf *elf, unsigned n) {
   }
 }
 
-/* What says nothing about the program: gates and the way to the kernel. */
+/* The way from a domain's libc to the gate says nothing about the program. */
 static bool is_ours(const char *name) {
-  return name && (strstr(name, "$$") || !strncmp(name, "__codoms_", 9));
+  return name && !strncmp(name, "__codoms_", 9);
+}
+
+/* "f$d" of the gate "f$$d": the body may have become a part of it. */
+static bool body_of(const char *gate, char *body, size_t size) {
+  const char *at = gate ? strstr(gate, "$$") : NULL;
+  if (at)
+    snprintf(body, size, "%.*s%s", (int)(at - gate), gate, at + 1);
+  return at;
 }
 
 static void say_chain(const struct elf *elf) {
@@ -271,6 +279,7 @@ static void say_chain(const struct elf *elf) {
   rt_symbolize(addr, length, place);
 
   bool any = false;
+  char before[128] = "", body[128];
   for (unsigned i = 0; i < length; i++) {
     uint64_t start, size;
     const char *name = elf ? rt_elf_symbol(elf, addr[i], &start, &size) : NULL;
@@ -281,6 +290,12 @@ static void say_chain(const struct elf *elf) {
     if (is_ours(name) && i + 1 < length &&
         (chain[i].how == CALLED_BY || (!any && chain[i + 1].how == CALLED_BY)))
       continue;
+    if (any && body_of(name, body, sizeof body)) {
+      if (!strcmp(body, before))
+        continue;
+      name = body;
+    }
+    snprintf(before, sizeof before, "%s", name ? name : "");
     const char *verb = any ? how[chain[i].how] : how[IN];
     if (!name)
       t = fmt("%s0x%llx (%s)", verb, (unsigned long long)chain[i].pc,

@@ -29,7 +29,7 @@ static inline long kernel(long op, long a, long b, long c, long d) {
   return __codoms_syscall(CODOMS_NR, op, a, b, c, d, 0);
 }
 
-/* start.c */
+/* start.c: what the linker wants of root (docs/abi.md 5). */
 HIDDEN void __codoms_start(void);
 
 /* table.c: the PT_CODOMS table. */

@@ -2,8 +2,8 @@
  *
  * Before main and before root's constructors: checks that the loader applied
  * the table, and starts the private libc of each domain. After root's atexit
- * handlers and destructors: stops them again. The object comes into the program
- * with the system-call gate, which each domain's libc refers to.
+ * handlers and destructors: stops them again. The linker takes the object into
+ * each program that has domains.
  */
 #define _GNU_SOURCE
 #include "rt.h"

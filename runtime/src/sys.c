@@ -26,9 +26,6 @@
 HIDDEN long __codoms_sys_body(long n, long a, long b, long c, long d, long e,
                               long f, unsigned caller);
 
-/* Whoever has the gate has the runtime's start. */
-static void (*const wanted)(void) __attribute__((__used__)) = __codoms_start;
-
 enum { DEFAULT, OPTION };
 
 struct range {

@@ -129,11 +129,14 @@ void Copier::buildIndex() {
   }
 }
 
-// Each domain wants its private libc started and stopped, if the libc knows how.
+// Each domain wants its private libc started and stopped, if the libc knows how,
+// and the first one wants the part of the runtime that does it, in root.
 void Copier::wantLibcGates() {
   for (StringRef d : state.names) {
     if (!domainsSeen.insert(d).second)
       continue;
+    if (state.memberIndex.count("__codoms_start"))
+      ctx.symtab->addUnusedUndefined("__codoms_start");
     for (StringRef name : {"__codoms_init", "__codoms_fini"}) {
       if (!state.memberIndex.count((name + "$any").str()))
         continue;
