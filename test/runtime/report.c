@@ -49,7 +49,7 @@ void do_read(long *p) {
   sink = 0;
 }
 // READ:            codoms: domain 'd' tried to read 8 bytes of 'secret'+0x8 (root) at 0x{{[0-9a-f]+$}}
-// READ-LINES-NEXT: {{^}}  in inner$d (report.c:[[#@LINE-7]]), called by do_read$d (report.c:[[#@LINE-4]]), entered from main (report.c:[[#READ_AT:]])
+// READ-LINES-NEXT: {{^}}  in inner$d (report.c:[[#@LINE-8]]), called by do_read$d (report.c:[[#@LINE-4]]), entered from main (report.c:[[#READ_AT:]])
 // READ-NAMES-NEXT: {{^}}  in inner$d+0x{{[0-9a-f]+}}, called by do_read$d+0x{{[0-9a-f]+}}, entered from main+0x{{[0-9a-f]+$}}
 // READ-NEXT:       hint: not lent. codoms_access on the parameter that carries it
 // READ-RAW:        codoms: domain 'd' tried to read 8 bytes of memory of root at 0x
