@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_CHAIN = 32, MAX_STEPS = 1000, MAX_FRAMES = 64, LINE = 100 };
+enum { MAX_CHAIN = 16, MAX_STEPS = 1000, MAX_FRAMES = 64, LINE = 100 };
 
 /* ---- who and what ---- */
 
@@ -207,6 +207,8 @@ static unsigned length;
 static bool cut;
 
 static void add(uint64_t pc, enum how how, unsigned tag) {
+  if (cut)
+    return;
   if (length && chain[length - 1].pc == pc && chain[length - 1].how == how) {
     chain[length - 1].times++;
     return;
@@ -265,7 +267,8 @@ static bool body_of(const char *gate, char *body, size_t size) {
   return at;
 }
 
-static void say_chain(const struct elf *elf) {
+/* at_gate: the first place is a gate itself, not a body that became a part of it. */
+static void say_chain(const struct elf *elf, bool at_gate) {
   static const char *const how[] = {"in ", "called by ", "entered from ",
                                     "interrupted in "};
   static struct place place[MAX_CHAIN];
@@ -290,7 +293,7 @@ static void say_chain(const struct elf *elf) {
     if (is_ours(name) && i + 1 < length &&
         (chain[i].how == CALLED_BY || (!any && chain[i + 1].how == CALLED_BY)))
       continue;
-    if (any && body_of(name, body, sizeof body)) {
+    if ((any || !at_gate) && body_of(name, body, sizeof body)) {
       if (!strcmp(body, before))
         continue;
       name = body;
@@ -326,8 +329,8 @@ static void say_chain(const struct elf *elf) {
     rt_say("%s%s\n", line, cut ? ", ..." : "");
 }
 
-static void finish(const struct elf *elf, struct text hint) {
-  say_chain(elf);
+static void finish(const struct elf *elf, bool at_gate, struct text hint) {
+  say_chain(elf, at_gate);
   if (*hint.s)
     rt_say("  hint: %s\n", hint.s);
 }
@@ -347,12 +350,15 @@ void rt_report_fault(int sig, const siginfo_t *si, const ucontext_t *uc,
     add_callers(elf, regs, fault->domain, true);
   /* Frame 0 is the signal's own. */
   add_frames(elf, 1);
-  finish(elf, hint);
+  finish(elf,
+         fault->cause == SEGV_CDASSERT || fault->cause == SEGV_CDRETURN ||
+             fault->cause == SEGV_CDDCS || fault->cause == SEGV_CDSTACK,
+         hint);
 }
 
 void rt_report_exit(unsigned tag, const char *what) {
   struct elf file, *elf = rt_elf_open(&file) ? &file : NULL;
   rt_say("codoms: %s %s\n", who(tag).s, what);
   add_frames(elf, 0);
-  finish(elf, fmt("only root can end the process"));
+  finish(elf, false, fmt("only root can end the process"));
 }

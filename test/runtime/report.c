@@ -75,13 +75,13 @@ void do_null(long *p) {
 
 void do_jump(long *p) ENTRY(d) LEND(none, 1);
 void do_jump(long *p) {
-  // JUMP:      codoms: domain 'd' tried to jump to 'other_entry$$e' (e) at 0x{{[0-9a-f]+}}, where it may not go
+  // JUMP:      codoms: domain 'd' tried to jump to 'other_entry$$f' (f) at 0x{{[0-9a-f]+}}, where it may not go
   // JUMP-NEXT: in do_jump$d (report.c:[[#@LINE+2]]), entered from main
-  // JUMP-NEXT: hint: a right to call comes with the import of an entry of domain 'e'
+  // JUMP-NEXT: hint: a right to call comes with the import of an entry of domain 'f'
   __asm__ volatile("jr %0" : : "r"(p));
 }
 
-void other_entry(void) ENTRY(e);
+void other_entry(void) ENTRY(f);
 void other_entry(void) {}
 
 void do_entry(long *p) ENTRY(d) LEND(none, 1);
@@ -195,7 +195,6 @@ void do_abort(void) {
 
 int main(int argc, char **argv) {
   const char *what = argc > 1 ? argv[1] : "";
-  // READ-LINES: {{^}}  hint
   if (!strcmp(what, "read")) do_read(secret);
   if (!strcmp(what, "write")) do_write((char *)secret);
   if (!strcmp(what, "null")) do_null(0);
