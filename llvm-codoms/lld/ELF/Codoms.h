@@ -216,8 +216,8 @@ std::optional<bool> isBefore(const OutputSection &a, const OutputSection &b);
 /// When the order of output sections is final: pages and ranges.
 void layoutSections(Ctx &ctx);
 bool startsSegment(Ctx &ctx, const OutputSection *osec);
-void addProgramHeaders(Ctx &ctx,
-                       llvm::SmallVectorImpl<std::unique_ptr<PhdrEntry>> &phdrs);
+void addProgramHeaders(
+    Ctx &ctx, llvm::SmallVectorImpl<std::unique_ptr<PhdrEntry>> &phdrs);
 
 /// True for a TLS symbol of a domain: its offset counts from the domain's own
 /// template, whose address is `base`.
@@ -263,6 +263,8 @@ void checkSymbolNames(Ctx &ctx);
 void makeRanges(Ctx &ctx);
 void writeReport(Ctx &ctx);
 
+/// "0x" and lower-case digits.
+std::string hex(uint64_t v);
 /// "domain 'z'" or "root".
 std::string describe(StringRef domain);
 /// "main.c:7:1 in main.o"

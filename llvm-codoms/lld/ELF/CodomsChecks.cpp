@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What must not be in a link with domains: options and symbols at its begin, and
-// at its end anything in the written image that would let one domain into
+// What must not be in a link with domains: options and symbols at its begin,
+// and at its end anything in the written image that would let one domain into
 // another. The last check trusts nothing that was done before it.
 //
 //===----------------------------------------------------------------------===//
@@ -33,8 +33,8 @@ using namespace lld::elf;
 void codoms::checkOptions(Ctx &ctx) {
   auto refuse = [&](bool given, StringRef option, StringRef why) {
     if (given)
-      ErrAlways(ctx) << option << " cannot be used in a program with domains: "
-                     << why;
+      ErrAlways(ctx) << option
+                     << " cannot be used in a program with domains: " << why;
   };
   refuse(ctx.arg.shared, "-shared",
          "domains are pages of a non-PIC static program");
@@ -85,8 +85,7 @@ void codoms::checkArchitectures(Ctx &ctx) {
       consumeError(std::move(e)); // reported when attributes are merged
       continue;
     }
-    std::optional<StringRef> arch =
-        parser.getAttributeString(RISCVAttrs::ARCH);
+    std::optional<StringRef> arch = parser.getAttributeString(RISCVAttrs::ARCH);
     if (!arch)
       continue;
     auto info = RISCVISAInfo::parseNormalizedArchString(*arch);
@@ -114,8 +113,8 @@ void codoms::checkArchitectures(Ctx &ctx) {
   }
 }
 
-// x$d is defined in a section of d, a plain name in one of root, and a gate only
-// where a record says so.
+// x$d is defined in a section of d, a plain name in one of root, and a gate
+// only where a record says so.
 void codoms::checkSymbolNames(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   for (Symbol *sym : ctx.symtab->getSymbols()) {
@@ -192,13 +191,10 @@ static Extent pagesOf(uint64_t begin, uint64_t size,
           alignTo(begin + size, CODOMS_PAGE_SIZE), osec};
 }
 
-static std::string hex(uint64_t v) { return "0x" + utohexstr(v, true); }
-
 void ImageChecker::collect() {
-  file.push_back(pagesOf(0,
-                         ctx.out.programHeaders->offset +
-                             ctx.out.programHeaders->size,
-                         ctx.out.elfHeader.get()));
+  file.push_back(
+      pagesOf(0, ctx.out.programHeaders->offset + ctx.out.programHeaders->size,
+              ctx.out.elfHeader.get()));
   if (ctx.out.elfHeader->ptLoad)
     memory.push_back(pagesOf(ctx.out.elfHeader->addr,
                              ctx.out.programHeaders->addr +
@@ -215,7 +211,7 @@ void ImageChecker::collect() {
       continue;
     if (osec->addr + osec->size > (uint64_t(1) << CODOMS_VA_BITS))
       Err(ctx) << "section '" << osec->name << "' ends at "
-               << hex(osec->addr + osec->size)
+               << codoms::hex(osec->addr + osec->size)
                << ": a program with domains lies below 2^" << CODOMS_VA_BITS;
     else
       memory.push_back(pagesOf(osec->addr, osec->size, osec));
@@ -243,9 +239,10 @@ template <class F> static void findShared(ArrayRef<Extent> extents, F report) {
 
 void ImageChecker::checkMemory() {
   findShared(memory, [&](const Extent &a, const Extent &b) {
-    Err(ctx) << "page " << hex(b.begin) << " holds two domains: section '"
-             << a.osec->name << "' of " << owner(a.osec) << " and '"
-             << b.osec->name << "' of " << owner(b.osec)
+    Err(ctx) << "page " << codoms::hex(b.begin)
+             << " holds two domains: section '" << a.osec->name << "' of "
+             << owner(a.osec) << " and '" << b.osec->name << "' of "
+             << owner(b.osec)
              << "\n>>> let the linker script start each at ALIGN("
              << CODOMS_PAGE_SIZE << ")";
   });
@@ -254,9 +251,10 @@ void ImageChecker::checkMemory() {
 // A segment maps whole pages of the file.
 void ImageChecker::checkFile() {
   findShared(file, [&](const Extent &a, const Extent &b) {
-    Err(ctx) << "page " << hex(b.begin) << " of the file holds two domains: '"
-             << a.osec->name << "' of " << owner(a.osec) << " and '"
-             << b.osec->name << "' of " << owner(b.osec);
+    Err(ctx) << "page " << codoms::hex(b.begin)
+             << " of the file holds two domains: '" << a.osec->name << "' of "
+             << owner(a.osec) << " and '" << b.osec->name << "' of "
+             << owner(b.osec);
   });
   // Each page of the file appears in memory as one of its own domain.
   for (PhdrEntry *p : loads) {
@@ -268,12 +266,11 @@ void ImageChecker::checkFile() {
       if (begin >= end || !p->p_filesz)
         continue;
       for (const Extent &m : memory)
-        if (begin < m.end && m.begin < end &&
-            f.osec->domain != m.osec->domain)
-          Err(ctx) << "page " << hex(begin - bias) << " of the file with '"
-                   << f.osec->name << "' of " << owner(f.osec)
-                   << " is mapped into memory of '" << m.osec->name << "' of "
-                   << owner(m.osec);
+        if (begin < m.end && m.begin < end && f.osec->domain != m.osec->domain)
+          Err(ctx) << "page " << codoms::hex(begin - bias)
+                   << " of the file with '" << f.osec->name << "' of "
+                   << owner(f.osec) << " is mapped into memory of '"
+                   << m.osec->name << "' of " << owner(m.osec);
     }
   }
 }
@@ -281,7 +278,7 @@ void ImageChecker::checkFile() {
 void ImageChecker::checkPermissions() {
   auto report = [&](uint64_t page) {
     auto diag = Err(ctx);
-    diag << "page " << hex(page) << " is writable and executable";
+    diag << "page " << codoms::hex(page) << " is writable and executable";
     for (const Extent &m : memory)
       if (m.begin <= page && page < m.end && m.osec->sectionIndex &&
           !m.osec->name.empty()) {
@@ -305,12 +302,12 @@ void ImageChecker::checkPermissions() {
 // other bits or another domain lies in another.
 void ImageChecker::checkRanges() {
   for (const CodomsRange &r : state.ranges) {
-    Extent range = pagesOf(r.first->addr,
-                           r.last->addr + r.last->size - r.first->addr, r.first);
+    Extent range = pagesOf(
+        r.first->addr, r.last->addr + r.last->size - r.first->addr, r.first);
     for (const Extent &m : memory)
       if (m.osec->domain != r.domain && m.begin < range.end &&
           range.begin < m.end)
-        Err(ctx) << "page " << hex(m.begin) << " with section '"
+        Err(ctx) << "page " << codoms::hex(m.begin) << " with section '"
                  << m.osec->name << "' of " << owner(m.osec)
                  << " lies among pages of " << owner(r.first) << ", between '"
                  << r.first->name << "' and '" << r.last->name
@@ -319,8 +316,7 @@ void ImageChecker::checkRanges() {
     for (const CodomsRange &o : state.ranges)
       if (&o > &r && o.domain == r.domain &&
           alignDown(o.first->addr, CODOMS_PAGE_SIZE) < range.end &&
-          range.begin <
-              alignTo(o.last->addr + o.last->size, CODOMS_PAGE_SIZE))
+          range.begin < alignTo(o.last->addr + o.last->size, CODOMS_PAGE_SIZE))
         Err(ctx) << "sections '" << r.first->name << "' and '" << o.first->name
                  << "' of " << owner(r.first)
                  << " share a page, but only one of them may leave the domain "
@@ -345,7 +341,7 @@ void ImageChecker::checkStart() {
   uint64_t start = read64le(ctx.bufferStart + offsetof(Elf64_Ehdr, e_entry));
   for (const Extent &m : memory)
     if (m.begin <= start && start < m.end && m.osec->domain)
-      Err(ctx) << "the program would start at " << hex(start)
+      Err(ctx) << "the program would start at " << codoms::hex(start)
                << " in section '" << m.osec->name << "' of " << owner(m.osec)
                << ", but it starts in root: see -e and ENTRY";
 }
@@ -355,7 +351,7 @@ void ImageChecker::checkEntries() {
     uint64_t va = d.getVA(ctx);
     OutputSection *osec = d.getOutputSection();
     auto error = [&](const Twine &what) {
-      Err(ctx) << "gate '" << &d << "' at " << hex(va) << " in "
+      Err(ctx) << "gate '" << &d << "' at " << codoms::hex(va) << " in "
                << d.file << " " << what;
     };
     if (!osec || osec->domain != tag)
@@ -393,9 +389,9 @@ void ImageChecker::scanCode() {
     if (!(p->p_flags & PF_X) || !p->p_filesz)
       continue;
     uint64_t begin = alignDown(p->p_offset, CODOMS_PAGE_SIZE);
-    uint64_t end = std::min<uint64_t>(
-        alignTo(p->p_offset + p->p_filesz, CODOMS_PAGE_SIZE),
-        ctx.e.outputBuffer->getBufferSize());
+    uint64_t end =
+        std::min<uint64_t>(alignTo(p->p_offset + p->p_filesz, CODOMS_PAGE_SIZE),
+                           ctx.e.outputBuffer->getBufferSize());
     uint64_t va = alignDown(p->p_vaddr, CODOMS_PAGE_SIZE);
     for (uint64_t o = begin; o + 4 <= end; o += CODOMS_ENTRY_ALIGN) {
       uint64_t a = va + (o - begin);
@@ -403,7 +399,7 @@ void ImageChecker::scanCode() {
           entries.contains(a))
         continue;
       auto diag = Err(ctx);
-      diag << "cd.enter at " << hex(a) << " is no entry of any record";
+      diag << "cd.enter at " << codoms::hex(a) << " is no entry of any record";
       for (const Extent &m : memory) {
         const OutputSection *osec = m.osec;
         if (a < osec->addr || a >= osec->addr + osec->size)

@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Gives each section its domain, and keeps domains apart: an output section, a
-// page of memory and a page of the file belong to one domain, and so do pages of
-// code that is allowed to leave its domain and pages of code that is not.
+// page of memory and a page of the file belong to one domain, and so do pages
+// of code that is allowed to leave its domain and pages of code that is not.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,8 +26,7 @@ using namespace llvm::ELF;
 using namespace lld;
 using namespace lld::elf;
 
-void codoms::readOptions(Ctx &ctx, opt::InputArgList &args,
-                         InputFiles files) {
+void codoms::readOptions(Ctx &ctx, opt::InputArgList &args, InputFiles files) {
   ctx.codoms = make<Codoms>();
   Codoms &state = *ctx.codoms;
   state.reportFile = args.getLastArgValue(OPT_codoms_report);
@@ -43,7 +42,8 @@ void codoms::readOptions(Ctx &ctx, opt::InputArgList &args,
       continue;
     }
     state.grants.push_back(
-        {subject, object,
+        {subject,
+         object,
          perm == "read" ? unsigned(CODOMS_APL_READ) : CODOMS_APL_WRITE,
          {}});
   }
@@ -77,8 +77,8 @@ static bool isKind(StringRef rest, StringRef kind) {
 }
 
 // A section of a domain, whose name is .codoms.<domain><rest>.
-static void prepareDomainSection(Ctx &ctx, InputSectionBase &s,
-                                 CodomsDomain &d, StringRef rest) {
+static void prepareDomainSection(Ctx &ctx, InputSectionBase &s, CodomsDomain &d,
+                                 StringRef rest) {
   s.domain = d.tag;
   // A non-PIC program needs no relocation at start-up, so what others call
   // relro is read only from the beginning.
@@ -106,8 +106,8 @@ static void separateUntested(Codoms &state, InputSectionBase &s,
   if (!(s.flags & SHF_EXECINSTR) || state.objects[s.file].tested)
     return;
   if (s.domain)
-    s.name = state.save(codoms::sectionPrefix + state.nameOf(s) + ".noxfer" +
-                        rest);
+    s.name =
+        state.save(codoms::sectionPrefix + state.nameOf(s) + ".noxfer" + rest);
   else if (isKind(s.name, ".text"))
     s.name = state.save(codoms::noxferSection + s.name.substr(5));
 }
@@ -295,6 +295,8 @@ static bool hasAddress(const OutputSection &osec) {
 // Sizes are not final, but what is empty now stays so.
 static bool isEmpty(OutputSection &osec) {
   return llvm::all_of(osec.commands, [](SectionCommand *cmd) {
+    if (auto *assign = dyn_cast<SymbolAssignment>(cmd))
+      return assign->name != ".";
     auto *isd = dyn_cast<InputSectionDescription>(cmd);
     return isd && llvm::all_of(isd->sections, [](InputSection *s) {
              return s->getSize() == 0;
@@ -323,8 +325,8 @@ static void layoutTls(Ctx &ctx) {
         continue;
       if (d.tls && d.tls != osec)
         Err(ctx) << "thread-local data of " << codoms::describe(d.name)
-                 << " must be in one output section: " << d.tls->name
-                 << " and " << osec->name;
+                 << " must be in one output section: " << d.tls->name << " and "
+                 << osec->name;
       d.tls = osec;
       d.tlsAlign = std::max(d.tlsAlign, s->addralign);
       osec->type = SHT_PROGBITS;

@@ -68,6 +68,8 @@ bool codoms::splitSectionName(StringRef name, StringRef &domain,
   return isDomainName(domain);
 }
 
+std::string codoms::hex(uint64_t v) { return "0x" + utohexstr(v, true); }
+
 std::string codoms::describe(StringRef domain) {
   return domain == "root" ? "root" : ("domain '" + domain + "'").str();
 }
@@ -197,9 +199,9 @@ void RecordReader::readEntry() {
   // Each unit that imports a body of a library emits the gate, and one is kept.
   const CodomsEntry &old = state.entries[it->second];
   auto conflict = [&](StringRef what) {
-    Err(ctx) << what << " '" << e.name << "' of "
-             << codoms::describe(e.domain) << "\n>>> "
-             << codoms::describe(ctx, old.place) << ": " << old.signature
+    Err(ctx) << what << " '" << e.name << "' of " << codoms::describe(e.domain)
+             << "\n>>> " << codoms::describe(ctx, old.place) << ": "
+             << old.signature
              << (old.body.empty() ? "" : " (body: " + old.body.str() + ")")
              << "\n>>> " << codoms::describe(ctx, e.place) << ": "
              << e.signature
@@ -243,8 +245,7 @@ void RecordReader::readGrant() {
   if (!domainField(fields[1], true) || !domainField(fields[2], true))
     return;
   if (fields[3] != "read" && fields[3] != "write")
-    return error("'" + fields[3] +
-                 "' is not a permission: 'read' or 'write'");
+    return error("'" + fields[3] + "' is not a permission: 'read' or 'write'");
   unsigned level = fields[3] == "read" ? CODOMS_APL_READ : CODOMS_APL_WRITE;
   state.grants.push_back({fields[1], fields[2], level, place(fields[4])});
 }
@@ -333,8 +334,7 @@ void RecordReader::read(StringRef text) {
   }
 }
 
-template <class ELFT>
-static void readObjectImpl(Ctx &ctx, ELFFileBase &file) {
+template <class ELFT> static void readObjectImpl(Ctx &ctx, ELFFileBase &file) {
   const ELFFile<ELFT> obj = file.getObj<ELFT>();
   ArrayRef<typename ELFT::Shdr> sections = file.getELFShdrs<ELFT>();
   StringRef names = CHECK2(obj.getSectionStringTable(sections), &file);
@@ -349,8 +349,7 @@ static void readObjectImpl(Ctx &ctx, ELFFileBase &file) {
       return;
     }
     if (name == codoms::recordSection) {
-      if (sec.sh_type != SHT_PROGBITS ||
-          sec.sh_flags != SHF_EXCLUDE) {
+      if (sec.sh_type != SHT_PROGBITS || sec.sh_flags != SHF_EXCLUDE) {
         Err(ctx) << &file << ":(" << name << "): wrong type or flags (0x"
                  << utohexstr(sec.sh_flags, true)
                  << "): a record is SHT_PROGBITS with SHF_EXCLUDE alone";
@@ -452,8 +451,8 @@ static void mergeEntries(Ctx &ctx) {
     auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(e.gateName));
     if (!d) {
       Err(ctx) << e.place.file << ":(" << codoms::recordSection << "):line "
-               << e.place.line << ": no object defines the gate '"
-               << e.gateName << "' of this entry";
+               << e.place.line << ": no object defines the gate '" << e.gateName
+               << "' of this entry";
       continue;
     }
     e.gate = d;
@@ -510,15 +509,15 @@ static void mergeGrants(Ctx &ctx) {
       continue;
     }
     if (g.place.file && !isTrustedBy(ctx, *g.place.file, g.object)) {
-      Err(ctx) << g.place.file << ":(" << codoms::recordSection << "):line "
-               << g.place.line << ": grant of " << perm << " on "
-               << codoms::describe(g.object) << " to "
-               << codoms::describe(g.subject)
-               << " counts only in an object without code of other domains than "
-               << (g.object == "root" ? "root"
-                                      : codoms::describe(g.object) + " and root")
-               << ", or as --codoms-grant=" << g.subject << ":" << g.object
-               << "=" << perm << ": a domain does not give itself rights";
+      Err(ctx)
+          << g.place.file << ":(" << codoms::recordSection << "):line "
+          << g.place.line << ": grant of " << perm << " on "
+          << codoms::describe(g.object) << " to " << codoms::describe(g.subject)
+          << " counts only in an object without code of other domains than "
+          << (g.object == "root" ? "root"
+                                 : codoms::describe(g.object) + " and root")
+          << ", or as --codoms-grant=" << g.subject << ":" << g.object << "="
+          << perm << ": a domain does not give itself rights";
       continue;
     }
     unsigned &level = state.apl[{subject->tag, object->tag}];

@@ -175,8 +175,8 @@ void RelocChecker::checkTls(const Ref &r, const Defined &d) {
     return;
   report(r,
          "thread-local '" + toStr(ctx, r.sym) + "' of " +
-             codoms::describe(state.domains[target].name) +
-             " is accessed by " + self(),
+             codoms::describe(state.domains[target].name) + " is accessed by " +
+             self(),
          "tp points to the thread-local data of the current domain",
          "make the access an entry of " +
              codoms::describe(state.domains[target].name) + ", and call it");
@@ -186,8 +186,8 @@ void RelocChecker::checkTls(const Ref &r, const Defined &d) {
 bool RelocChecker::checkGate(const Ref &r, const Defined &d,
                              const CodomsEntry &e) {
   StringRef from = state.nameOf(sec);
-  int64_t addend = d.isSection() ? int64_t(d.value + r.addend - e.gate->value)
-                                 : r.addend;
+  int64_t addend =
+      d.isSection() ? int64_t(d.value + r.addend - e.gate->value) : r.addend;
   if (addend) {
     report(r,
            self() + " refers " + Twine(addend) + " bytes past the gate '" +
@@ -250,8 +250,9 @@ void RelocChecker::checkCross(const Ref &r, const Defined &d) {
                        "wrong section: it belongs to ") +
                      self()
                : "if '" + base + "' is meant to be called from outside " +
-                     owner + ", add codoms_entry to its declaration and "
-                             "include it here");
+                     owner +
+                     ", add codoms_entry to its declaration and "
+                     "include it here");
   else
     report(r, self() + " refers to '" + name + "' of " + owner,
            isCode() ? Twine("code refers to data of its own domain only")

@@ -31,10 +31,11 @@ static constexpr uint64_t defaultStackSize = 0x100000;
 
 static constexpr StringLiteral tableSection = ".codoms_table";
 
-static_assert(sizeof(codoms_table) == 64 && sizeof(codoms_domain) == 72 &&
-                  sizeof(codoms_range) == 24 && sizeof(codoms_apl) == 8 &&
-                  sizeof(codoms_entry_point) == 16,
-              "the layout of the table has no padding that depends on the host");
+static_assert(
+    sizeof(codoms_table) == 64 && sizeof(codoms_domain) == 72 &&
+        sizeof(codoms_range) == 24 && sizeof(codoms_apl) == 8 &&
+        sizeof(codoms_entry_point) == 16,
+    "the layout of the table has no padding that depends on the host");
 
 namespace lld::elf {
 class CodomsTableSection final : public SyntheticSection {
@@ -136,8 +137,7 @@ void CodomsTableSection::finalizeContents() {
                          state.domains.size());
   reserve<codoms_range>(header.ranges, header.num_ranges, state.ranges.size());
   reserve<codoms_apl>(header.apl, header.num_apl, state.apl.size());
-  reserve<codoms_entry_point>(header.entries, header.num_entries,
-                              gates.size());
+  reserve<codoms_entry_point>(header.entries, header.num_entries, gates.size());
   reserve<uint32_t>(header.syscalls, header.num_syscalls, syscalls.size());
   reserve<char>(header.strings, header.strings_size, strings.size());
 }
@@ -177,11 +177,10 @@ void CodomsTableSection::writeTo(uint8_t *buf) {
   p = put16(p, header.version);
   p = put16(p, header.header_size);
   p = put64(p, header.size);
-  for (uint32_t v :
-       {header.domains, header.num_domains, header.ranges, header.num_ranges,
-        header.apl, header.num_apl, header.entries, header.num_entries,
-        header.syscalls, header.num_syscalls, header.strings,
-        header.strings_size})
+  for (uint32_t v : {header.domains, header.num_domains, header.ranges,
+                     header.num_ranges, header.apl, header.num_apl,
+                     header.entries, header.num_entries, header.syscalls,
+                     header.num_syscalls, header.strings, header.strings_size})
     p = put32(p, v);
 
   uint32_t firstSyscall = 0;
@@ -276,8 +275,6 @@ static StringRef levelName(unsigned level) {
                                     : "write";
 }
 
-static std::string hex(uint64_t v) { return "0x" + utohexstr(v, true); }
-
 static void writeDomain(Ctx &ctx, json::OStream &j, const CodomsDomain &d,
                         ArrayRef<CodomsTableSection::Gate> gates) {
   Codoms &state = *ctx.codoms;
@@ -290,7 +287,7 @@ static void writeDomain(Ctx &ctx, json::OStream &j, const CodomsDomain &d,
     }
     if (d.tls)
       j.attributeObject("tls", [&] {
-        j.attribute("address", hex(d.tls->addr));
+        j.attribute("address", codoms::hex(d.tls->addr));
         j.attribute("size", d.tls->size);
         j.attribute("align", d.tlsAlign);
       });
@@ -302,8 +299,8 @@ static void writeDomain(Ctx &ctx, json::OStream &j, const CodomsDomain &d,
       for (const CodomsRange &r : sortedRanges(state))
         if (r.domain == d.tag)
           j.object([&] {
-            j.attribute("start", hex(rangeStart(r)));
-            j.attribute("end", hex(rangeEnd(r)));
+            j.attribute("start", codoms::hex(rangeStart(r)));
+            j.attribute("end", codoms::hex(rangeEnd(r)));
             j.attribute("sys", bool(r.bits & CODOMS_PAGE_SYS));
             j.attribute("noxfer", bool(r.bits & CODOMS_PAGE_NOXFER));
           });
@@ -313,7 +310,7 @@ static void writeDomain(Ctx &ctx, json::OStream &j, const CodomsDomain &d,
         if ((osec->flags & SHF_ALLOC) && osec->domain == d.tag)
           j.object([&] {
             j.attribute("name", osec->name);
-            j.attribute("address", hex(osec->addr));
+            j.attribute("address", codoms::hex(osec->addr));
             j.attribute("size", osec->size);
           });
     });
@@ -323,7 +320,7 @@ static void writeDomain(Ctx &ctx, json::OStream &j, const CodomsDomain &d,
           continue;
         j.object([&] {
           j.attribute("gate", g.name);
-          j.attribute("address", hex(g.sym->getVA(ctx)));
+          j.attribute("address", codoms::hex(g.sym->getVA(ctx)));
           auto it = state.gates.find(g.sym);
           if (it == state.gates.end())
             return;

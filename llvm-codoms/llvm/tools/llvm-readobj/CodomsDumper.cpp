@@ -106,8 +106,7 @@ Error TablePrinter::print() {
                              read<uint16_t>(HEADER(version)));
   Array Ranges, Apl, Entries;
   for (auto [To, What, Field, Size] :
-       {std::tuple(&Domains, "domains", HEADER(domains),
-                   sizeof(codoms_domain)),
+       {std::tuple(&Domains, "domains", HEADER(domains), sizeof(codoms_domain)),
         {&Ranges, "ranges", HEADER(ranges), sizeof(codoms_range)},
         {&Apl, "rights", HEADER(apl), sizeof(codoms_apl)},
         {&Entries, "entries", HEADER(entries), sizeof(codoms_entry_point)},
