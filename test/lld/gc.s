@@ -3,13 +3,19 @@
 # what only the loader refers to stays.
 
 # RUN: rm -rf %t && split-file %s %t && cd %t
-# RUN: %mcall main z libc && llvm-ar rcs libc.a libc.o
+# RUN: %mcall main z libc start plain && llvm-ar rcs libc.a libc.o start.o
 # RUN: ld.lld main.o z.o libc.a -o a.out --codoms-report=a.json
 # RUN: FileCheck %s --check-prefixes=BOTH,ALL < a.json
 # RUN: ld.lld main.o z.o libc.a -o b.out --codoms-report=b.json --gc-sections --print-gc-sections | FileCheck %s --check-prefix=GONE
 # RUN: FileCheck %s --check-prefix=BOTH --implicit-check-not='dead$$z' --implicit-check-not='"subject": "y"' < b.json
 ## With a stripped symbol table the table is the same.
 # RUN: ld.lld main.o z.o libc.a -o c.out --codoms-report=c.json --gc-sections --strip-all && sed s/c.out/b.out/ c.json | cmp - b.json
+
+## Root's part of the runtime comes with the first domain, and without it not.
+# RUN: llvm-nm b.out | FileCheck %s --check-prefix=START
+# RUN: ld.lld plain.o libc.a -o d.out --gc-sections && llvm-nm d.out | FileCheck %s --check-prefix=NOSTART
+# START: __codoms_start
+# NOSTART-NOT: __codoms_start
 
 # GONE-DAG: removing unused section z.o:(.codoms.z.text.gate.dead)
 # GONE-DAG: removing unused section z.o:(.codoms.z.text.dead)
@@ -61,3 +67,18 @@ _start: call live$$z
         .endm
         anygate __codoms_init
         anygate __codoms_fini
+
+#--- start.s
+        .include "codoms.inc"
+        unit start.c
+        .text
+        .globl __codoms_start
+__codoms_start:
+        ret
+        .section .init_array.0,"aw",@init_array
+        .quad __codoms_start
+
+#--- plain.s
+        .text
+        .globl _start
+_start: ret

@@ -7,9 +7,10 @@
 // Private copies of archive members. An undefined g$d that no object defines is
 // taken from the archives: the member that defines g is loaded once more for
 // domain d, its sections moved to d and its global symbols suffixed with $d, up
-// to a fixed point. So each domain gets its own instance of just what it uses of
-// libc, libz, ..., with its own data, and nothing is recompiled. A member that
-// defines g$any is the library's own variant of g for domains and goes first.
+// to a fixed point. So each domain gets its own instance of just what it uses
+// of libc, libz, ..., with its own data, and nothing is recompiled. A member
+// that defines g$any is the library's own variant of g for domains and goes
+// first.
 //
 // The symbol table has one slot per name, and the slot of g belongs to root: it
 // may hold root's own definition. Hence the index of our own.
@@ -22,6 +23,7 @@
 #include "InputSection.h"
 #include "SymbolTable.h"
 #include "Symbols.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/LTO/LTO.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/TimeProfiler.h"
@@ -129,8 +131,8 @@ void Copier::buildIndex() {
   }
 }
 
-// Each domain wants its private libc started and stopped, if the libc knows how,
-// and the first one wants the part of the runtime that does it, in root.
+// Each domain wants its private libc started and stopped, if the libc knows
+// how, and the first one wants the part of the runtime that does it, in root.
 void Copier::wantLibcGates() {
   for (StringRef d : state.names) {
     if (!domainsSeen.insert(d).second)
@@ -265,17 +267,14 @@ void codoms::addCopies(Ctx &ctx, InputFiles files) {
 
 // What addReservedSymbols and the like define, for the program as a whole.
 static bool isLinkerDefined(StringRef name) {
-  static const StringLiteral names[] = {
-      "_end",           "end",
-      "_etext",         "etext",
-      "_edata",         "edata",
-      "__bss_start",    "__ehdr_start",
-      "__dso_handle",   "__executable_start",
-      "_DYNAMIC",       "_GLOBAL_OFFSET_TABLE_",
-      "__codoms_table_start", "__codoms_table_end",
-      "__preinit_array_start", "__preinit_array_end",
-      "__rela_iplt_start", "__rela_iplt_end"};
-  return is_contained(names, name);
+  return StringSwitch<bool>(name)
+      .Cases({"end", "_end", "etext", "_etext", "edata", "_edata"}, true)
+      .Cases({"__bss_start", "__ehdr_start", "__executable_start"}, true)
+      .Cases({"__dso_handle", "_DYNAMIC", "_GLOBAL_OFFSET_TABLE_"}, true)
+      .Cases({"__codoms_table_start", "__codoms_table_end"}, true)
+      .Cases({"__preinit_array_start", "__preinit_array_end"}, true)
+      .Cases({"__rela_iplt_start", "__rela_iplt_end"}, true)
+      .Default(false);
 }
 
 std::string codoms::explainUndefined(Ctx &ctx, const Undefined &sym) {
@@ -331,11 +330,11 @@ std::string codoms::explainUndefined(Ctx &ctx, const Undefined &sym) {
   for (const CodomsDomain &d : state->domains)
     if (Defined *def = definition(n.base + "$" + d.name))
       if (d.name != n.domain)
-        return ret +
-               (", which belongs to domain '" + d.name + "', in " +
-                toStr(ctx, def->file) + ": only its entries can be called; "
-                "declare it with codoms_domain(\"" + d.name +
-                "\") and codoms_entry")
-                   .str();
+        return ret + (", which belongs to domain '" + d.name + "', in " +
+                      toStr(ctx, def->file) +
+                      ": only its entries can be called; "
+                      "declare it with codoms_domain(\"" +
+                      d.name + "\") and codoms_entry")
+                         .str();
   return ret + ", and no object and no archive member defines it";
 }
