@@ -71,6 +71,7 @@
 # TABLE: 11000000 1d000000
 
 # SELFCALL: error: selfcall.o:(.codoms_record):line 4: system call 29 for domain 'z' counts only in an object without code of domains: a domain does not give itself rights
+# SELFCALL: error: selfcall.o:(.codoms_record):line 7: vault for domain 'y' counts only in an object without code of other domains than domain 'y' and root
 
 # PTR: error: ptr.o:(.codoms.z.data.pointer+0x0): domain 'z' refers to 'v$y' of domain 'y'
 
@@ -140,6 +141,8 @@ _start: call f$$z
         unit selfcall.c
         record "domain\tz\tsyscall\t29"
         record "domain\tz\tstack\t8192"
+        record "domain\tz\tvault\t1"
+        record "domain\ty\tvault\t1"
         func z, selfcall
         ret
 #--- ptr.s

@@ -2,8 +2,8 @@
 # The domain table as llvm-readelf -A shows it, and damaged tables.
 
 # RUN: rm -rf %t && split-file %s %t && cd %t
-# RUN: %mcall main z libc && llvm-ar rcs libc.a libc.o
-# RUN: ld.lld main.o z.o libc.a -o a.out --codoms-grant=y:z=read
+# RUN: %mcall main z y libc && llvm-ar rcs libc.a libc.o
+# RUN: ld.lld main.o z.o y.o libc.a -o a.out --codoms-grant=y:z=read
 # RUN: llvm-readelf -A a.out | FileCheck %s --strict-whitespace
 # RUN: llvm-readobj -A a.out | FileCheck %s
 # RUN: llvm-readelf -l a.out | FileCheck %s --check-prefix=SEGMENT
@@ -105,6 +105,9 @@ log:    ret
         .section .codoms.z.tdata,"awT",@progbits
         .p2align 4
         .zero 16
+#--- y.s
+        .include "codoms.inc"
+        unit y.c
         func y, g
         ret
 #--- libc.s

@@ -476,16 +476,22 @@ static void mergeSettings(Ctx &ctx) {
     if (s.key == "stack") {
       d->stackSize =
           std::max(d->stackSize, alignToPowerOf2(s.value, CODOMS_PAGE_SIZE));
+    } else if (!isTrustedBy(ctx, *s.place.file,
+                            s.key == "vault" ? s.domain : "root")) {
+      Err(ctx) << s.place.file << ":(" << codoms::recordSection << "):line "
+               << s.place.line << ": "
+               << (s.key == "vault" ? "vault"
+                                    : "system call " + std::to_string(s.value))
+               << " for " << codoms::describe(s.domain)
+               << " counts only in an object without code of "
+               << (s.key == "vault"
+                       ? "other domains than " + codoms::describe(s.domain) +
+                             " and root"
+                       : "domains: a domain does not give itself rights");
     } else if (s.key == "vault") {
       d->vault = true;
-    } else if (isTrustedBy(ctx, *s.place.file, "root")) {
-      d->syscalls.insert(s.value);
     } else {
-      Err(ctx) << s.place.file << ":(" << codoms::recordSection << "):line "
-               << s.place.line << ": system call " << s.value << " for "
-               << codoms::describe(s.domain)
-               << " counts only in an object without code of domains: a domain "
-                  "does not give itself rights";
+      d->syscalls.insert(s.value);
     }
   }
 }
