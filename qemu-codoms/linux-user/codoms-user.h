@@ -17,12 +17,13 @@
  * @name: of the program, for messages
  * @type: e_type of its ELF header
  * @phdr, @num: its program headers
+ * @fd: its file, or -1
  *
  * Look for PT_CODOMS before anything is mapped: bound the address space, or
  * refuse a program or a CPU that cannot have domains.
  */
 void codoms_elf_prepare(const char *name, unsigned type, const void *phdr,
-                        unsigned num);
+                        unsigned num, int fd);
 
 /* The program and the vdso are mapped: check the table and apply it. */
 void codoms_elf_apply(const char *name, const struct image_info *vdso);
@@ -56,7 +57,7 @@ bool codoms_handler_ok(abi_ulong handler);
 #else
 
 static inline void codoms_elf_prepare(const char *name, unsigned type,
-                                      const void *phdr, unsigned num)
+                                      const void *phdr, unsigned num, int fd)
 {
 }
 

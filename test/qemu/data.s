@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %build %s -o %t && %qemu %t | FileCheck %s
+# RUN: %qemu %t parallel | FileCheck %s
+# RUN: %qemu-count %t 2>/dev/null | FileCheck %s
+# RUN: %qemu -one-insn-per-tb %t | FileCheck %s
 
 # Data checks on every access path, each with what is allowed beside what is
-# not: by APL, by a capability, at its edges, over a page boundary.
+# not: by APL, by a capability, at its edges, over a page boundary; in code for
+# one thread and for many, under a plugin, one instruction at a time.
 # Section 2 of isa.md; findings 11 and 12 of the ISA review.
 
 .include "test.inc"

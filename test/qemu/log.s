@@ -7,10 +7,10 @@
 # RUN: not %qemu -d help | FileCheck --check-prefix=HELP %s
 # HELP: codoms {{ *}}log domain crossings and violations
 
-# CHECK: codoms: enter 0 -> 1 at 0x{{[0-9a-f]+}} ra 0x{{[0-9a-f]+}} sp 0x{{[0-9a-f]+}} dcs 128
-# CHECK-NEXT: codoms: leave 1 -> 0 to 0x{{[0-9a-f]+}} dcs 0
-# CHECK-NEXT: codoms: fault capability domain 0 blamed 0 pc 0x{{[0-9a-f]+}} addr 0x{{f+}} size 2 target 0 perm 1 depth 0
-# CHECK-NEXT: codoms: signal 11 in domain 0 at 0x{{[0-9a-f]+}}
+# CHECK: codoms: enter root -> a at 0x{{[0-9a-f]+}} ra 0x{{[0-9a-f]+}} sp 0x{{[0-9a-f]+}} dcs 128
+# CHECK-NEXT: codoms: leave a -> root to 0x{{[0-9a-f]+}} dcs 0
+# CHECK-NEXT: codoms: fault capability domain root blamed root pc 0x{{[0-9a-f]+}} addr 0x{{f+}} size 2 target root perm 1 depth 0
+# CHECK-NEXT: codoms: signal 11 in domain root at 0x{{[0-9a-f]+}}
 
 .include "test.inc"
 

@@ -54,6 +54,10 @@ test "works"
 # CASE: load2.p_flags=5
 # CHECK: the segment's place in the file is not that in memory
 # CASE: codoms.p_offset=64
+# CHECK: program header 0 reaches over the end of the file
+# CASE: load0.p_offset=1<<20
+# CHECK: program header 1 reaches over the end of the file
+# CASE: load1.p_filesz=-4096
 # CHECK: there are two of them
 # CASE: load0.p_type=0x60cd0001
 

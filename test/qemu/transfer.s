@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %build %s -o %t && %qemu %t | FileCheck %s
+# RUN: %qemu %t parallel | FileCheck %s
+# RUN: %qemu-count %t 2>/dev/null | FileCheck %s
 # RUN: %qemu -one-insn-per-tb %t | FileCheck %s
 
 # The one transfer rule (isa.md 2), ecall (7) and cd.leave: where control may

@@ -105,8 +105,27 @@ static void bound_address_space(void)
     }
 }
 
+/* A mapping behind the end of the file would kill the model, not the program. */
+static void check_file(int fd)
+{
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st)) {
+        return;
+    }
+    for (unsigned i = 0; i < image.num; i++) {
+        const Elf64_Phdr *p = &image.phdr[i];
+
+        if (p->p_type == PT_LOAD && p->p_filesz &&
+            (p->p_offset > st.st_size ||
+             p->p_filesz > st.st_size - p->p_offset)) {
+            refuse("program header %u reaches over the end of the file", i);
+        }
+    }
+}
+
 void codoms_elf_prepare(const char *name, unsigned type, const void *phdr,
-                        unsigned num)
+                        unsigned num, int fd)
 {
     const Elf64_Phdr *p = phdr;
 
@@ -134,6 +153,7 @@ void codoms_elf_prepare(const char *name, unsigned type, const void *phdr,
             refuse("a program with domains cannot be linked dynamically");
         }
     }
+    check_file(fd);
     check_cpu();
     bound_address_space();
 }

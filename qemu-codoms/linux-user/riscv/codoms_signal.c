@@ -64,11 +64,11 @@ void codoms_signal_fault(CPURISCVState *env)
         f->pc = f->addr = env->pc;
         f->target = codoms_tag(env->pc);
     }
-    qemu_log_mask(LOG_CODOMS, "codoms: fault %s domain %u blamed %u pc 0x%"
-                  PRIx64 " addr 0x%" PRIx64 " size %" PRIu64 " target %u perm "
-                  "%u depth %u\n", codoms_cause_name(f->cause), f->domain,
-                  f->blamed, f->pc, f->addr, f->size, f->target, f->perm,
-                  f->depth);
+    qemu_log_mask(LOG_CODOMS, "codoms: fault %s domain %s blamed %s pc 0x%"
+                  PRIx64 " addr 0x%" PRIx64 " size %" PRIu64 " target %s perm "
+                  "%u depth %u\n", codoms_cause_name(f->cause),
+                  codoms_name(f->domain), codoms_name(f->blamed), f->pc,
+                  f->addr, f->size, codoms_name(f->target), f->perm, f->depth);
     force_sig_fault(TARGET_SIGSEGV, f->cause, f->addr);
 }
 
@@ -257,8 +257,8 @@ bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
     t->own = true;
     env->codoms_prev = CODOMS_KEY_ON | CODOMS_ROOT_TAG;
 
-    qemu_log_mask(LOG_CODOMS, "codoms: signal %d in domain %u at 0x%" PRIx64
-                  "\n", sig, interrupted,
+    qemu_log_mask(LOG_CODOMS, "codoms: signal %d in domain %s at 0x%" PRIx64
+                  "\n", sig, codoms_name(interrupted),
                   codoms_frame_at(t, t->signal)->ra);
     return true;
 }
@@ -318,8 +318,8 @@ bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
     target_to_host_sigset_internal(&blocked, &set);
     set_sigmask(&blocked);
 
-    qemu_log_mask(LOG_CODOMS, "codoms: sigreturn to domain %u at 0x%" PRIx64
-                  "\n", codoms_current(env), (uint64_t)env->pc);
+    qemu_log_mask(LOG_CODOMS, "codoms: sigreturn to domain %s at 0x%" PRIx64
+                  "\n", codoms_name(codoms_current(env)), (uint64_t)env->pc);
     *ret = -QEMU_ESIGRETURN;
     return true;
 }

@@ -71,6 +71,13 @@ CodomsDomain *codoms_domain(uint16_t tag)
     return d->index < s->num_domains ? d : NULL;
 }
 
+const char *codoms_name(uint16_t tag)
+{
+    CodomsDomain *d = codoms_domain(tag);
+
+    return d ? d->name : "nobody";
+}
+
 void codoms_set_level(CodomsDomain *subject, CodomsDomain *object, int level)
 {
     subject->level[object->index] = level;

@@ -152,6 +152,8 @@ void codoms_create(unsigned num_domains);
 void codoms_add_domain(uint16_t tag, const char *name, bool vault);
 /* NULL if there is none. */
 CodomsDomain *codoms_domain(uint16_t tag);
+/* Name of a known tag. */
+const char *codoms_name(uint16_t tag);
 /* Set APL[subject][object]; the caller has to flush translations. */
 void codoms_set_level(CodomsDomain *subject, CodomsDomain *object, int level);
 /* Recompute maps after codoms_set_level(). */

@@ -160,9 +160,10 @@ void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
             codoms_reached_root(env);
         }
     }
-    qemu_log_mask(LOG_CODOMS, "codoms: enter %u -> %u at 0x%" PRIx64
+    qemu_log_mask(LOG_CODOMS, "codoms: enter %s -> %s at 0x%" PRIx64
                   " ra 0x%" PRIx64 " sp 0x%" PRIx64 " dcs %u\n",
-                  caller, callee, (uint64_t)pc, f->ra, f->sp, t->top);
+                  codoms_name(caller), codoms_name(callee), (uint64_t)pc,
+                  f->ra, f->sp, t->top);
 }
 
 void HELPER(cd_swsp)(CPURISCVState *env)
@@ -193,7 +194,6 @@ void HELPER(cd_leave)(CPURISCVState *env)
 {
     CodomsThread *t = env->codoms;
     CodomsFrame *f = codoms_top_frame(env);
-    uint64_t from = env->codoms_prev;
     bool cross;
 
     if (!f || f->kind != CODOMS_FRAME_CALL) {
@@ -236,8 +236,8 @@ void HELPER(cd_leave)(CPURISCVState *env)
     if (cross && f->caller == CODOMS_ROOT_TAG) {
         codoms_reached_root(env);
     }
-    qemu_log_mask(LOG_CODOMS, "codoms: leave %u -> %u to 0x%" PRIx64
-                  " dcs %u\n", (unsigned)(from & CODOMS_KEY_TAG), f->caller,
+    qemu_log_mask(LOG_CODOMS, "codoms: leave %s -> %s to 0x%" PRIx64
+                  " dcs %u\n", codoms_name(f->callee), codoms_name(f->caller),
                   (uint64_t)env->pc, t->top);
 }
 

@@ -2,7 +2,8 @@
  *
  * Runs each case of a test in a child process and tells how it ended: what it
  * returned, or the violation with its record, in names and offsets that do not
- * depend on the layout. Runs as root, freestanding.
+ * depend on the layout. Runs as root, freestanding. With an argument, code is
+ * generated for parallel threads (atomics are helpers then).
  */
 #include <codoms/isa.h>
 #include <stddef.h>
@@ -49,7 +50,7 @@ long syscall6(long n, long a, long b, long c, long d, long e, long f) {
 
 enum {
   NR_write = 64, NR_exit_group = 94, NR_getpid = 172, NR_rt_sigaction = 134,
-  NR_clone = 220, NR_wait4 = 260,
+  NR_clone = 220, NR_wait4 = 260, NR_mmap = 222,
 };
 
 /* One write per line, so that processes do not mix. */
@@ -178,7 +179,11 @@ void say(const char *s, uint64_t v) {
   flush();
 }
 
-__attribute__((used)) void run_all(void) {
+__attribute__((used)) void run_all(const long *stack) {
+  /* Shared memory makes the emulator generate code for parallel threads. */
+  if (stack[0] > 1)
+    syscall6(NR_mmap, 0, 4096, 3, 0x21 /* SHARED | ANONYMOUS */, -1, 0);
+
   for (const struct test_case *c = first_case; c < last_case; c++) {
     int status;
     long pid;
@@ -211,5 +216,6 @@ __attribute__((used)) void run_all(void) {
 
 __asm__(".globl _start\n"
         "_start:\n"
+        "  mv a0, sp\n"
         "  andi sp, sp, -16\n"
         "  j run_all\n");
