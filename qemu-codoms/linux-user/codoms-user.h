@@ -39,6 +39,8 @@ bool codoms_syscall(CPUArchState *env, abi_long *ret);
 
 /* Raise the violation that env->codoms->fault tells as a signal. */
 void codoms_signal_fault(CPUArchState *env);
+/* The process dies of @sig: say so if it is a violation. */
+void codoms_report_uncaught(CPUArchState *env, int sig);
 /* True while a handler runs: synchronous signals kill, others wait. */
 bool codoms_in_handler(CPUArchState *env);
 /* True if a pending signal with @info and @handler has to wait. */
@@ -63,6 +65,10 @@ static inline void codoms_elf_prepare(const char *name, unsigned type,
 
 static inline void codoms_elf_apply(const char *name,
                                     const struct image_info *vdso)
+{
+}
+
+static inline void codoms_report_uncaught(CPUArchState *env, int sig)
 {
 }
 

@@ -25,7 +25,7 @@
  */
 typedef struct TCGCodoms {
     const uint8_t *map;         /* NULL: all of the address space is granted */
-    bool denies;                /* a set bit of the map denies, else it grants */
+    bool denies;                /* set bits of the map deny, else they grant */
 } TCGCodoms;
 
 /*

@@ -105,7 +105,7 @@ static void bound_address_space(void)
     }
 }
 
-/* A mapping behind the end of the file would kill the model, not the program. */
+/* A mapping behind the end of the file would kill the model by SIGBUS. */
 static void check_file(int fd)
 {
     struct stat st;

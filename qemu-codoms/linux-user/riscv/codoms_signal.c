@@ -9,6 +9,7 @@
  */
 
 #include "qemu/osdep.h"
+#include "qemu/error-report.h"
 #include "qemu/log.h"
 #include "qemu.h"
 #include "user-internals.h"
@@ -70,6 +71,20 @@ void codoms_signal_fault(CPURISCVState *env)
                   codoms_name(f->domain), codoms_name(f->blamed), f->pc,
                   f->addr, f->size, codoms_name(f->target), f->perm, f->depth);
     force_sig_fault(TARGET_SIGSEGV, f->cause, f->addr);
+}
+
+void codoms_report_uncaught(CPURISCVState *env, int sig)
+{
+    const struct codoms_fault *f;
+
+    if (!env->codoms || sig != TARGET_SIGSEGV || !env->codoms->fault.cause) {
+        return;
+    }
+    f = &env->codoms->fault;
+    error_report("uncaught domain violation (%s): domain '%s' at pc 0x%" PRIx64
+                 ", address 0x%" PRIx64 " of '%s', blamed: '%s'",
+                 codoms_cause_name(f->cause), codoms_name(f->domain), f->pc,
+                 f->addr, codoms_name(f->target), codoms_name(f->blamed));
 }
 
 bool codoms_in_handler(CPURISCVState *env)

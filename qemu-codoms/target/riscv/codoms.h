@@ -128,7 +128,7 @@ typedef struct CodomsThread {
     bool own;
     bool deferred;              /* a signal waits until root runs */
     uint32_t top, base;         /* of the DCS, in bytes */
-    uint32_t frame, set;        /* topmost of the DCS; set: of this activation */
+    uint32_t frame, set;        /* topmost; the set of this activation only */
     uint32_t depth;             /* frames on the DCS */
     uint32_t signal;            /* the signal frame, or CODOMS_DCS_NONE */
     CodomsStack *dst;           /* by index of the domain */
