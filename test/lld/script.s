@@ -22,8 +22,8 @@
 # STOCK:      .codoms.z.data
 # STOCK:      CODOMS
 
-# OWN:        .z_all {{ *}}PROGBITS {{0*}}100000 {{.*}} AX
-# OWN:        .z_more
+# OWN:        .codoms.z.all {{ *}}PROGBITS {{0*}}100000 {{.*}} AX
+# OWN:        .codoms.z.more
 # PHDRS:      LOAD
 # PHDRS:      CODOMS
 
@@ -82,8 +82,8 @@ SECTIONS {
 #--- own.lds
 SECTIONS {
   .text 0x10000 : { *(.text*) }
-  .z_all 0x100000 : { *(.codoms.z.text*) }
-  .z_more ALIGN(4096) : { *(.codoms.z.noxfer*) }
+  .codoms.z.all 0x100000 : { *(.codoms.z.text*) }
+  .codoms.z.more ALIGN(4096) : { *(.codoms.z.noxfer*) }
 }
 #--- phdrs.lds
 PHDRS { headers PT_LOAD FILEHDR PHDRS; text PT_LOAD; ycode PT_LOAD; zcode PT_LOAD; zdata PT_LOAD; }
@@ -91,10 +91,10 @@ SECTIONS {
   . = 0x10000 + SIZEOF_HEADERS;
   .codoms_table : { *(.codoms_table) } :headers
   .text ALIGN(4096) : { *(.text*) } :text
-  .ytext ALIGN(4096) : { *(.codoms.y.text*) } :ycode
-  .ztext ALIGN(4096) : { *(.codoms.z.text*) } :zcode
-  .znox ALIGN(4096) : { *(.codoms.z.noxfer*) } :zcode
-  .zdata ALIGN(4096) : { *(.codoms.z.data*) } :zdata
+  .codoms.y.t ALIGN(4096) : { *(.codoms.y.text*) } :ycode
+  .codoms.z.t ALIGN(4096) : { *(.codoms.z.text*) } :zcode
+  .codoms.z.n ALIGN(4096) : { *(.codoms.z.noxfer*) } :zcode
+  .codoms.z.d ALIGN(4096) : { *(.codoms.z.data*) } :zdata
 }
 #--- mix.lds
 SECTIONS { .text : { *(.text*) *(.codoms.*.text*) } }
@@ -117,9 +117,9 @@ SECTIONS { /DISCARD/ : { *(.codoms_table) } }
 #--- around.lds
 SECTIONS {
   .text 0x10000 : { *(.text*) }
-  .z_text 0x100000 : { *(.codoms.z.text*) }
-  .z_data 0x102000 : { *(.codoms.z.data*) }
-  .y_text 0x101000 : { *(.codoms.y.text*) }
+  .codoms.z.t 0x100000 : { *(.codoms.z.text*) }
+  .codoms.z.d 0x102000 : { *(.codoms.z.data*) }
+  .codoms.y.t 0x101000 : { *(.codoms.y.text*) }
 }
 #--- within.lds
 PHDRS { text PT_LOAD; z PT_LOAD; y PT_LOAD; table PT_LOAD; }
