@@ -4,7 +4,7 @@
 
 # RUN: rm -rf %t && split-file %s %t && cd %t
 # RUN: %mcall z allowed noimport code data difference past got ifunc
-# RUN: ld.lld allowed.o z.o -o a.out
+# RUN: ld.lld allowed.o z.o -o a.out --fatal-warnings
 # RUN: not ld.lld noimport.o z.o -o a.out 2>&1 | FileCheck %s --check-prefix=NOIMPORT --implicit-check-not=error:
 # RUN: not ld.lld code.o z.o -o a.out 2>&1 | FileCheck %s --check-prefix=CODE --implicit-check-not=error:
 # RUN: not ld.lld data.o z.o -o a.out 2>&1 | FileCheck %s --check-prefix=DATA --implicit-check-not=error:
@@ -78,9 +78,12 @@
         unit allowed.c
         import root, z, f
         import y, z, f
+        import root, z, optional
+        .weak optional$$z
         .text
         .globl _start
 _start: call f$$z
+        lla a0, optional$$z
         lla a0, f$$z
         lui a0, %hi(f$$z)
         addi a0, a0, %lo(f$$z)

@@ -413,6 +413,8 @@ static void mergeImports(Ctx &ctx) {
     auto it = state.entryIndex.find(i.gateName);
     if (it == state.entryIndex.end()) {
       Symbol *gate = ctx.symtab->find(i.gateName);
+      if (gate && gate->isUndefWeak())
+        continue; // the program may do without, and tests for it
       Symbol *body = ctx.symtab->find(
           i.domain == "root" ? i.name : state.save(i.name + "$" + i.domain));
       bool used = gate && gate->isUsedInRegularObj;
