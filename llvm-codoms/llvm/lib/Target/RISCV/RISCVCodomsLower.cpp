@@ -145,26 +145,39 @@ void Lowerer::checkOptions() {
 // Data
 //===----------------------------------------------------------------------===//
 
-/// A variable without a domain that no other unit can name was made up by the
-/// compiler: the front end's were checked. It belongs to whom it serves.
+/// A variable without a domain that no other unit can name, and that one domain
+/// alone uses, belongs to that one: the compiler made it up, as the front end's
+/// were given theirs. A constant that several use is copied; another variable is
+/// reported along with all other references.
 void Lowerer::adoptVariables() {
-  MapVector<GlobalVariable *, SetVector<StringRef>> Users;
-  for (GlobalObject &GO : M.global_objects()) {
-    if (GO.isDeclaration() || GO.getName().starts_with("llvm."))
-      continue;
-    StringRef Domain = getDomainAttr(GO);
-    forEachReference(GO, [&](GlobalValue &GV, Instruction *) {
-      auto *V = dyn_cast<GlobalVariable>(&GV);
-      if (V && V->hasLocalLinkage() && getDomainAttr(*V).empty())
-        Users[V].insert(Domain.empty() ? StringRef(RootDomain) : Domain);
-    });
-  }
-  // What several use is reported along with all other references.
-  for (auto &[V, Domains] : Users)
-    if (Domains.size() == 1 && Domains[0] != RootDomain) {
-      V->addAttribute(DomainAttr, Domains[0]);
-      V->addAttribute(SplitAttr);
+  auto IsUnclaimed = [](const GlobalValue &GV) {
+    auto *V = dyn_cast<GlobalVariable>(&GV);
+    return V && V->hasLocalLinkage() && getDomainAttr(*V).empty();
+  };
+  bool Changed;
+  do {
+    Changed = false;
+    MapVector<GlobalVariable *, SetVector<StringRef>> Users;
+    for (GlobalObject &GO : M.global_objects()) {
+      if (GO.isDeclaration() || GO.getName().starts_with("llvm."))
+        continue;
+      // What only an unclaimed one refers to has to wait until that is claimed.
+      StringRef Domain = getDomainAttr(GO);
+      if (Domain.empty() && !IsUnclaimed(GO))
+        Domain = RootDomain;
+      forEachReference(GO, [&](GlobalValue &GV, Instruction *) {
+        if (IsUnclaimed(GV) && &GV != &GO)
+          Users[cast<GlobalVariable>(&GV)].insert(Domain);
+      });
     }
+    for (auto &[V, Domains] : Users)
+      if (Domains.size() == 1 && !Domains[0].empty() &&
+          Domains[0] != RootDomain) {
+        V->addAttribute(DomainAttr, Domains[0]);
+        V->addAttribute(SplitAttr);
+        Changed = true;
+      }
+  } while (Changed);
 }
 
 void Lowerer::setSection(GlobalObject &GO) {
@@ -501,9 +514,9 @@ bool Lowerer::run() {
     return true;
 
   if (UsesDomains) {
+    adoptVariables();
     SetVector<GlobalObject *> Copies;
     copyNeutral(M, /*Late=*/true, Copies);
-    adoptVariables();
     checkReferences(M, Copies);
     for (GlobalVariable &V : M.globals())
       if (V.hasInitializer() && !V.getName().starts_with("llvm."))
