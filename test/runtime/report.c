@@ -179,8 +179,7 @@ void back(int n) { there(n + 1); }
 void do_exit(void) ENTRY(d);
 void do_exit(void) {
   // EXIT:      codoms: domain 'd' called exit(3)
-  // EXIT-NEXT: in {{.*}}called by exit$d
-  // EXIT:      do_exit$d (report.c:[[#@LINE+2]])
+  // EXIT-NEXT: in _Exit$d{{.*}}called by exit$d{{.*}}called by do_exit$d (report.c:[[#@LINE+2]])
   // EXIT:      hint: only root can end the process
   exit(3);
 }
@@ -188,8 +187,7 @@ void do_exit(void) {
 void do_abort(void) ENTRY(d);
 void do_abort(void) {
   // ABORT:      codoms: domain 'd' called abort()
-  // ABORT-NEXT: in {{.*}}called by abort$d
-  // ABORT:      do_abort$d (report.c:[[#@LINE+1]])
+  // ABORT-NEXT: in abort$d{{.*}}called by do_abort$d (report.c:[[#@LINE+1]]), entered from main
   abort();
 }
 
