@@ -18,6 +18,7 @@
 #include "llvm/CodeGen/MachineBasicBlock.h"
 #include "llvm/CodeGen/SelectionDAG.h"
 #include "llvm/CodeGen/TargetLowering.h"
+#include <string>
 #include <utility>
 
 namespace llvm {
@@ -93,6 +94,9 @@ SDValue defineResult(SelectionDAG &DAG, const SDLoc &DL, SDValue Value,
 /// The return of a gate, of the operands that a plain one would have.
 SDValue emitGateReturn(SelectionDAG &DAG, const SDLoc &DL,
                        ArrayRef<SDValue> Ops);
+
+/// What of the subtarget does not go with domains, empty if nothing.
+std::string findUnsupported(const RISCVSubtarget &STI);
 
 /// Whether gate \p F keeps \p Policy, one of those that protect its domain.
 bool keepsPolicy(const Function &F, StringRef Policy);

@@ -132,6 +132,8 @@ void RISCVCodoms::emitGatePrologue(MachineFunction &MF,
         F, "a gate needs the extension xcodoms, which it is compiled without"));
     return;
   }
+  if (std::string Why = findUnsupported(STI); !Why.empty())
+    F.getContext().diagnose(DiagnosticInfoUnsupported(F, "in a gate: " + Why));
 
   BuildMI(MBB, I, DL, TII.get(RISCV::CD_ENTER))
       .setMIFlag(MachineInstr::FrameSetup);

@@ -66,6 +66,22 @@ static SDValue defineBits(SelectionDAG &DAG, const SDLoc &DL, SDValue Value,
       Value, DL, EVT::getIntegerVT(*DAG.getContext(), BitWidth));
 }
 
+std::string RISCVCodoms::findUnsupported(const RISCVSubtarget &STI) {
+  const TargetRegisterInfo &TRI = *STI.getRegisterInfo();
+  // gp and tp are neither cleared nor anyone's to use.
+  for (MCPhysReg Reg : RISCV::GPRRegClass)
+    if (Reg != RISCV::X3 && Reg != RISCV::X4 &&
+        STI.isRegisterReservedByUser(Reg))
+      return (Twine(TRI.getName(Reg)) + " is reserved, but would be cleared")
+          .str();
+  // Their registers would be one domain's to set and the next one's to trust.
+  if (STI.hasStdExtZcmt())
+    return "the extension zcmt is not supported";
+  if (STI.hasStdExtZicfiss())
+    return "the extension zicfiss is not supported";
+  return "";
+}
+
 //===----------------------------------------------------------------------===//
 // Calls
 //===----------------------------------------------------------------------===//
@@ -100,6 +116,8 @@ CrossCall::CrossCall(TargetLowering::CallLoweringInfo &CLI,
   if (MF.getTarget().Options.EnableIPRA)
     error("-enable-ipra is not supported: the registers that the callee "
           "clobbers are for it to choose");
+  if (std::string Why = findUnsupported(STI); !Why.empty())
+    error(Why);
   readPolicy();
   takeGrants();
 }
@@ -202,11 +220,6 @@ void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize,
   }
   if (any_of(CLI.Outs, [](auto &Out) { return Out.Flags.isByVal(); }))
     error("an argument is passed byval");
-  for (MCPhysReg Reg : RISCV::GPRRegClass)
-    if (Reg != RISCV::X3 && Reg != RISCV::X4 &&
-        STI.isRegisterReservedByUser(Reg))
-      error(Twine(TRI.getName(Reg)) + " is reserved, but would be cleared");
-
   // cd.clr keeps a0 up to a number. A register in between that no argument is
   // in, as before an aligned pair, holds something of the caller.
   countArgRegs(TRI, ArgRegs, NumGPRs, NumFPRs);

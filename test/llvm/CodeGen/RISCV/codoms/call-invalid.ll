@@ -10,7 +10,9 @@
 ; RUN: not llc -mtriple=riscv64 -mattr=+d,+xcodoms -code-model=large %t/ok.ll -o /dev/null 2>&1 | FileCheck --check-prefix=LARGE %t/ok.ll
 ; RUN: not llc -mtriple=riscv64 -mattr=+d,+xcodoms -enable-ipra %t/ok.ll -o /dev/null 2>&1 | FileCheck --check-prefix=IPRA %t/ok.ll
 ; RUN: not llc -mtriple=riscv64 -mattr=+d,+xcodoms,+reserve-x18 %t/ok.ll -o /dev/null 2>&1 | FileCheck --check-prefix=RESERVE %t/ok.ll
-; RUN: llc -mtriple=riscv64 -mattr=+d,+xcodoms %t/ok.ll -o /dev/null
+; RUN: not llc -mtriple=riscv64 -mattr=+zcmt,+xcodoms %t/ok.ll -o /dev/null 2>&1 | FileCheck --check-prefix=ZCMT %t/ok.ll
+; RUN: not llc -mtriple=riscv64 -mattr=+d,+xcodoms,+experimental-zicfiss %t/ok.ll -o /dev/null 2>&1 | FileCheck --check-prefix=ZICFISS %t/ok.ll
+; RUN: llc -mtriple=riscv64 -mattr=+d,+xcodoms,+reserve-x3,+reserve-x4 %t/ok.ll -o /dev/null
 ;
 ; With a location where there is one.
 ; RUN: not llc -mtriple=riscv64 -mattr=+d %t/debug.ll -o /dev/null 2>&1 | FileCheck %t/debug.ll
@@ -33,6 +35,8 @@ define void @indirect(ptr %p) {
 ; LARGE: error: {{.*}}call of 'f$$d' over domains: the large code model is not supported
 ; IPRA: error: {{.*}}call of 'f$$d' over domains: -enable-ipra is not supported: the registers that the callee clobbers are for it to choose
 ; RESERVE: error: {{.*}}call of 'f$$d' over domains: X18 is reserved, but would be cleared
+; ZCMT: error: {{.*}}call of 'f$$d' over domains: the extension zcmt is not supported
+; ZICFISS: error: {{.*}}call of 'f$$d' over domains: the extension zicfiss is not supported
 declare void @"f$$d"() "codoms-gate" "codoms-domain"="d"
 define void @direct() {
   call cc 973 void @"f$$d"()

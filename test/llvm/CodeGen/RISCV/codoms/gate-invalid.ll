@@ -4,6 +4,7 @@
 ;
 ; RUN: split-file %s %t
 ; RUN: not llc -mtriple=riscv64 -mattr=+d %t/feature.ll -o /dev/null 2>&1 | FileCheck %t/feature.ll
+; RUN: not llc -mtriple=riscv64 -mattr=+d,+xcodoms,+reserve-x7 %t/reserve.ll -o /dev/null 2>&1 | FileCheck %t/reserve.ll
 ; RUN: not llc -mtriple=riscv64 -mattr=+d,+xcodoms %t/first.ll -o /dev/null 2>&1 | FileCheck %t/first.ll
 ; RUN: not llc -mtriple=riscv64 -mattr=+d,+xcodoms %t/kcfi.ll -o /dev/null 2>&1 | FileCheck %t/kcfi.ll
 ; RUN: not llc -mtriple=riscv64 -mattr=+d,+xcodoms,+experimental-zicfilp %t/lpad.ll -o /dev/null 2>&1 | FileCheck %t/lpad.ll
@@ -14,6 +15,14 @@
 
 ;--- feature.ll
 ; CHECK: error: {{.*}}in function f$$d void (): a gate needs the extension xcodoms, which it is compiled without
+define weak void @"f$$d"() "codoms-gate" "codoms-domain"="d" "codoms-split" section ".codoms.d.text.gate.f" align 64 {
+  ret void
+}
+!llvm.module.flags = !{!0}
+!0 = !{i32 7, !"codoms", i32 1}
+
+;--- reserve.ll
+; CHECK: error: {{.*}}in function f$$d void (): in a gate: X7 is reserved, but would be cleared
 define weak void @"f$$d"() "codoms-gate" "codoms-domain"="d" "codoms-split" section ".codoms.d.text.gate.f" align 64 {
   ret void
 }
