@@ -15,10 +15,11 @@
 #define SECRET 0x5ec7e75ec7e75ec7
 
 // clobber$d: every register but ra, sp, gp, tp, the callee-saved ones as well.
-// spy$d: what is in any of them, ORed; arguments are not passed.
+// spy$d: what is in any of them, ORed; arguments are not passed, and s0 is the
+// gate's frame pointer where it has one.
 __asm__(
     ".macro each_x op\n"
-    ".irp r, t0,t1,t2,t3,t4,t5,t6,a1,a2,a3,a4,a5,a6,a7,s0,s1,s2,s3,s4,s5,s6,s7,s8,s9,s10,s11\n"
+    ".irp r, t0,t1,t2,t3,t4,t5,t6,a1,a2,a3,a4,a5,a6,a7,s1,s2,s3,s4,s5,s6,s7,s8,s9,s10,s11\n"
     "\\op \\r\n"
     ".endr\n.endm\n"
     ".macro each_f op\n"
@@ -33,6 +34,7 @@ __asm__(
     ".globl clobber$d\n"
     "clobber$d:\n"
     "each_x set_x\n"
+    "set_x s0\n"
     "each_f set_f\n"
     "ret\n"
     ".globl spy$d\n"
@@ -84,7 +86,8 @@ long spy_waived(void) codoms_import("d", "spy") codoms_isolate(none);
                    : "r"(SECRET)                                               \
                    : "t1", "t2", "t6", "a1", "a7", "ft0", "fa0")
 codoms_domain("d") codoms_entry() void talk(void) { TALK; }
-codoms_domain("d") codoms_entry() codoms_isolate(none) void talk_waived(void) {
+codoms_domain("d") codoms_entry() codoms_isolate(reg_integrity, stack, dcs) void
+talk_waived(void) {
   TALK;
 }
 
