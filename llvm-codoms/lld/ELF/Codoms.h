@@ -92,7 +92,6 @@ struct CodomsSetting {
 struct CodomsObject {
   // Each unit says that it tests indirect calls: false if there is no record.
   bool tested = false;
-  bool definesGates = false; // `entry`, `gate` or `domain` lines
   llvm::StringSet<> imports; // "from gate", e.g. "root f$$z"
 };
 
@@ -134,7 +133,7 @@ struct Codoms {
   std::vector<CodomsSetting> settings;
   llvm::DenseMap<const InputFile *, CodomsObject> objects;
 
-  // The gates by symbol, entries of the private libcs included.
+  // The gates that records name, by symbol.
   llvm::DenseMap<const Symbol *, const CodomsEntry *> gates;
   // level by (subject, object); calls included.
   llvm::MapVector<std::pair<uint16_t, uint16_t>, unsigned> apl;
@@ -254,13 +253,18 @@ bool splitSectionName(StringRef name, StringRef &domain, StringRef &rest);
 
 /// Reads the record of the file, and notes the domains of its sections.
 void readObject(Ctx &ctx, ELFFileBase &file);
+/// Checks the lines of all records against each other, finds the gates, and
+/// gives domains their settings and rights.
 void mergeAll(Ctx &ctx);
 /// -r: what a merged record may no longer say.
 void mergeRecords(Ctx &ctx);
+/// Options and objects that break the protection.
 void checkOptions(Ctx &ctx);
 void checkArchitectures(Ctx &ctx);
 void checkSymbolNames(Ctx &ctx);
+/// The ranges of the table, once sections have segments.
 void makeRanges(Ctx &ctx);
+/// --codoms-report.
 void writeReport(Ctx &ctx);
 
 /// "0x" and lower-case digits.

@@ -186,7 +186,6 @@ void RecordReader::readEntry() {
       (isGate && !nameField(e.body)) || !hashField(e.hash))
     return;
   e.gateName = state.save(e.name + "$$" + e.domain);
-  state.objects[&file].definesGates = true;
   if (e.domain != "root")
     state.names.insert(e.domain);
 
@@ -264,7 +263,6 @@ void RecordReader::readSetting() {
   if (s.key != "vault" && s.key != "stack" && s.key != "syscall")
     return error("unknown key '" + s.key +
                  "': 'stack', 'vault' and 'syscall' are known");
-  state.objects[&file].definesGates = true;
   state.names.insert(s.domain);
   state.settings.push_back(s);
 }
