@@ -220,8 +220,8 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
                              "and cannot belong to the domain '%0' of "
                              "'-mcodoms-domain='")
         << O.Name;
-    note(FD->getLocation(), "write codoms_domain(\"root\") on it, or move it to "
-                            "another source file");
+    note(FD->getLocation(), "write codoms_domain(\"root\") on it, or move it "
+                            "to another source file");
   }
 
   bool Emitted = O.Kind == Owner::Named && O.Name != RootDomain;
@@ -296,7 +296,8 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
                "agree on its parameters")
         << FD << Range;
     if (!FD->getNumParams())
-      note(FD->getLocation(), "write %0(void) if it takes none") << FD->getName();
+      note(FD->getLocation(), "write %0(void) if it takes none")
+          << FD->getName();
     return;
   }
   if (FD->isVariadic() && !Import) {
@@ -319,8 +320,8 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
         << FD << Range;
     note(FD->getLocation(), "declare it without 'static'");
   } else if (FD->isInlined() && !Import) {
-    error(Loc, "entry point %0 is inline; its gate belongs to one unit") << FD
-                                                                         << Range;
+    error(Loc, "entry point %0 is inline; its gate belongs to one unit")
+        << FD << Range;
   }
   CallingConv CC = FD->getType()->castAs<FunctionType>()->getCallConv();
   if (CC != CC_C)
@@ -399,9 +400,9 @@ void CodomsConsumer::checkImportUse(const FunctionDecl *FD,
       Diags.Report(R.Range.getBegin(), diag::warn_codoms_access_import)
           << Number << FD << P->getType() << R.Range;
       note(FD->getLocation(),
-           "declare it again with codoms_access(read_only, %0, n), n the number "
-           "of the parameter that gives the size, codoms_access(string, %0), or "
-           "codoms_access(none, %0)")
+           "declare it again with codoms_access(read_only, %0, n), n the "
+           "number of the parameter that gives the size, "
+           "codoms_access(string, %0), or codoms_access(none, %0)")
           << Number;
     }
 }
@@ -451,8 +452,8 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
           "%select{taken|called}0 in domain '%3', but it is not an entry point")
         << (R.Call != nullptr) << FD << O.Name << Domain << R.Range;
     if (O.Explicit)
-      note(FD->getLocation(), "write codoms_entry() on its declaration to make it "
-                              "callable from other domains");
+      note(FD->getLocation(), "write codoms_entry() on its declaration to make "
+                              "it callable from other domains");
     else
       note(FD->getLocation(),
            "it is root's because it is defined here without a domain; write "
@@ -477,8 +478,8 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
     error(R.Range.getBegin(), "%0 is used in domain '%1', but belongs to no "
                               "domain")
         << VD << Domain << R.Range;
-    note(VD->getLocation(), "write codoms_domain(\"%0\") on it, or make it const "
-                            "to give each domain a copy")
+    note(VD->getLocation(), "write codoms_domain(\"%0\") on it, or make it "
+                            "const to give each domain a copy")
         << Domain;
     noteOrigin(From, Origin);
     return;
@@ -487,8 +488,8 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
         "%0, a variable of domain '%1', is used in domain '%2'")
       << VD << O.Name << Domain << R.Range;
   if (O.Explicit)
-    note(VD->getLocation(), "let an entry point of domain '%0' do it, or have a "
-                            "pointer to it lent by codoms_access")
+    note(VD->getLocation(), "let an entry point of domain '%0' do it, or have "
+                            "a pointer to it lent by codoms_access")
         << O.Name;
   else
     note(VD->getLocation(), "it is root's because it is defined here without a "
@@ -509,8 +510,8 @@ void CodomsConsumer::checkReferences(const Decl *From, StringRef Domain,
   for (const VarDecl *VD : Found->second.StaticLocals) {
     Owner O = getOwner(VD);
     if (O.Kind == Owner::Named && O.Name != Domain) {
-      error(VD->getLocation(), "%0 is declared in domain '%1', but belongs to a "
-                               "function of domain '%2'")
+      error(VD->getLocation(), "%0 is declared in domain '%1', but belongs to "
+                               "a function of domain '%2'")
           << VD << O.Name << Domain << VD->getSourceRange();
       note(VD->getLocation(), "static variables of a function belong to the "
                               "function's domain");

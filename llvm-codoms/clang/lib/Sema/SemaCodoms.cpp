@@ -6,8 +6,8 @@
 //
 // codoms_domain, codoms_entry, codoms_import, codoms_access, codoms_isolate and
 // codoms_on_fault, registered statically as plugin attributes, and the pragmas
-// `codoms domain` and `codoms import`. What a declaration can be judged by alone
-// is checked here; what takes the whole unit, in Frontend/CodomsCheck.cpp.
+// `codoms domain` and `codoms import`. What a declaration can be judged by
+// alone is checked here; what takes the unit, in Frontend/CodomsCheck.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -230,12 +230,13 @@ private:
       ++Pos;
     return Text.slice(At, Pos);
   }
-  bool member(bool Arrow, uint64_t &Offset);
+  /// The member whose name follows, of the structure Type; adds its offset.
+  bool member(uint64_t &Offset);
 };
 
 } // namespace
 
-bool PathParser::member(bool Arrow, uint64_t &Offset) {
+bool PathParser::member(uint64_t &Offset) {
   size_t At;
   StringRef Name = identifier(At);
   if (Name.empty()) {
@@ -302,10 +303,10 @@ bool PathParser::parse() {
         return false;
       }
       Type = PT->getPointeeType();
-      if (!member(/*Arrow=*/true, Offset))
+      if (!member(Offset))
         return false;
       while (consume("."))
-        if (!member(/*Arrow=*/false, Offset))
+        if (!member(Offset))
           return false;
       Path.push_back(Offset);
       continue;
@@ -853,7 +854,8 @@ void codoms::applyPragmaDomain(Sema &S, Decl *D) {
   SourceLocation Loc = SM.getExpansionLoc(D->getLocation());
   for (const auto &Region : llvm::reverse(Found->second.Regions)) {
     if (!SM.isBeforeInTranslationUnit(Region.Begin, Loc) ||
-        (Region.End.isValid() && !SM.isBeforeInTranslationUnit(Loc, Region.End)))
+        (Region.End.isValid() &&
+         !SM.isBeforeInTranslationUnit(Loc, Region.End)))
       continue;
     addAttr(D, DomainAttr, Region.Domain, SourceRange(Region.Begin),
             /*Implicit=*/true);

@@ -8,7 +8,7 @@
 // checks and for code generation.
 //
 // The packaged attribute tables cannot get new entries, so an attribute is
-// kept as an annotation (clang::AnnotateAttr) whose text is "codoms_NAME=VALUE".
+// kept as an annotation (clang::AnnotateAttr) with the text "codoms_NAME=VALUE".
 // Annotations are inherited by redeclarations and survive in precompiled
 // headers. Code generation drops them again (RISCVCodoms.cpp), so none reaches
 // the IR as an annotation.
@@ -78,10 +78,13 @@ struct Owner {
     Undeclared,
   } Kind;
   llvm::StringRef Name;
-  /// By an attribute or by -mcodoms-domain=; otherwise Named is root by default.
+  /// By an attribute or by -mcodoms-domain=; a Named one without is root's, by
+  /// default.
   bool Explicit = false;
 
-  bool is(llvm::StringRef Domain) const { return Kind == Named && Name == Domain; }
+  bool is(llvm::StringRef Domain) const {
+    return Kind == Named && Name == Domain;
+  }
 };
 Owner getOwner(const Decl *D);
 

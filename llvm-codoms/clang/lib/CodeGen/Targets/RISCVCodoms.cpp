@@ -373,7 +373,8 @@ std::optional<std::string> DescriptorBuilder::build() {
   unsigned I = 0;
   for (const auto &Arg : FI.arguments()) {
     // The type as written, for messages.
-    const ParmVarDecl *P = I < FD->getNumParams() ? FD->getParamDecl(I) : nullptr;
+    const ParmVarDecl *P =
+        I < FD->getNumParams() ? FD->getParamDecl(I) : nullptr;
     parameter(P ? P->getType() : QualType(Arg.type), Arg.info,
               P ? P->getLocation() : FD->getLocation());
     ++I;
