@@ -8,7 +8,7 @@
 // checks and for code generation.
 //
 // The packaged attribute tables cannot get new entries, so an attribute is
-// kept as an annotation (clang::AnnotateAttr) with the text "codoms_NAME=VALUE".
+// kept as an annotation (clang::AnnotateAttr) that says "codoms_NAME=VALUE".
 // Annotations are inherited by redeclarations and survive in precompiled
 // headers. Code generation drops them again (RISCVCodoms.cpp), so none reaches
 // the IR as an annotation.
