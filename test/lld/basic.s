@@ -12,6 +12,7 @@
 # RUN: llvm-nm a.out | FileCheck %s --check-prefix=SYM
 # RUN: llvm-objdump -s -j .codoms_table a.out | FileCheck %s --check-prefix=TABLE
 # RUN: FileCheck %s --check-prefix=REPORT < report.json
+# RUN: ld.lld main.o z.o lib.a -o a.out --codoms-report=- | cmp - report.json
 # RUN: FileCheck %s --check-prefix=MAP < map
 
 ## Root has no use for the library: only the domain gets it.

@@ -25,6 +25,13 @@
 # CHECK:      error: undefined symbol: helper$$root
 # CHECK:      >>> 'helper' of root is not an entry: add codoms_entry to its declaration
 
+## The reference is in a copy.
+# RUN: %mcall f need && llvm-ar rcs need.a need.o
+# RUN: not ld.lld f.o need.a -o a.out 2>&1 | FileCheck %s --check-prefix=COPY --implicit-check-not=error:
+# COPY:      error: undefined hidden symbol: missing$z
+# COPY-NEXT: >>> referenced by need.o:(needed$z) in archive need.a [z]
+# COPY-NEXT: >>> domain 'z' refers to 'missing', and no object and no archive member defines it
+
 ## A program without domains says what it always said.
 # RUN: not ld.lld plain.o -o a.out 2>&1 | FileCheck %s --check-prefix=PLAIN
 # PLAIN:      error: undefined symbol: helper$z
@@ -63,3 +70,19 @@ helper: ret
         .text
         .globl _start
 _start: call helper$z
+
+#--- f.s
+        .include "codoms.inc"
+        unit f.c
+        .globl _start
+_start: ret
+        func z, f
+        call needed$z
+        ret
+#--- need.s
+        .text
+        .globl needed
+        .type needed, @function
+        .hidden missing
+needed: call missing
+        .size needed, .-needed
