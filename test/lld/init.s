@@ -4,7 +4,10 @@
 
 # RUN: rm -rf %t && split-file %s %t && cd %t
 # RUN: %mcall main z none plain
-# RUN: ld.lld main.o z.o none.o -o a.out --no-relax
+# RUN: ld.lld main.o z.o none.o -o a.out --no-relax --fatal-warnings
+## Nobody would call them.
+# RUN: %mc lost.s -o lost.o && ld.lld main.o lost.o -o c.out 2>&1 | FileCheck %s --check-prefix=LOST
+# LOST: warning: constructors of domain 'z' do not run: no archive defines __codoms_init$any, as the C library of the sysroot does, and nothing refers to __init_array_start$z
 # RUN: llvm-nm a.out | FileCheck %s --check-prefix=NM
 # RUN: llvm-objdump -s -j .codoms.z.init_array -j .codoms.z.fini_array -j .init_array a.out | FileCheck %s
 # RUN: llvm-readelf -S a.out | FileCheck %s --check-prefix=SEC
@@ -79,3 +82,10 @@ _start: ret
         .weak __codoms_table_start
         .quad __codoms_table_start
         .quad __codoms_linked
+#--- lost.s
+        .include "codoms.inc"
+        unit lost.c
+        func z, f
+        ret
+        .section .codoms.z.init_array,"aw",@init_array
+        .quad f$z

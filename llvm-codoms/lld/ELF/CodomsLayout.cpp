@@ -430,6 +430,13 @@ void codoms::defineSymbols(Ctx &ctx) {
     }
     if (!any)
       continue;
+    if (init && !d.init &&
+        !ctx.symtab->find(("__init_array_start$" + d.name).str()))
+      Warn(ctx) << "constructors of " << describe(d.name)
+                << " do not run: no archive defines __codoms_init$any, as the "
+                   "C library of the sysroot does, and nothing refers to "
+                   "__init_array_start$"
+                << d.name;
     define(ctx, "__init_array_start$" + d.name, init ? init : any, 0);
     define(ctx, "__init_array_end$" + d.name, init ? init : any, init ? -1 : 0);
     define(ctx, "__fini_array_start$" + d.name, fini ? fini : any, 0);
