@@ -4,7 +4,7 @@
 
 int zip(int), zip_more(int), unzip(int), zap(int), tar(int), cat(int); // expected-note {{write it on this declaration, or on one that precedes the first use}}
 #define zip zip_macro
-#pragma codoms import("z", zip*, unzip)
+#pragma codoms import("z", zip*, "un*")
 #pragma codoms import(y, [zt]a?)
 #undef zip
 

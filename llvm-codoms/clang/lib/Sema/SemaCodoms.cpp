@@ -951,7 +951,15 @@ lexGlobs(Sema &S, Preprocessor &PP, Token &Tok) {
                                     "import'; names are separated by ','");
         return {};
       }
-      Glob += PP.getSpelling(Tok);
+      // In quotes or without.
+      if (Tok.is(tok::string_literal)) {
+        StringLiteralParser Literal(Tok, PP);
+        if (Literal.hadError)
+          return {};
+        Glob += Literal.GetString();
+      } else {
+        Glob += PP.getSpelling(Tok);
+      }
       End = Tok.getLocation();
       PP.LexUnexpandedToken(Tok);
     }
