@@ -338,7 +338,12 @@ template <class ELFT> static void readObjectImpl(Ctx &ctx, ELFFileBase &file) {
   StringRef names = CHECK2(obj.getSectionStringTable(sections), &file);
   RecordReader reader(ctx, file);
   for (const typename ELFT::Shdr &sec : sections) {
-    StringRef name = CHECK2(obj.getSectionName(sec, names), &file);
+    Expected<StringRef> nameOrErr = obj.getSectionName(sec, names);
+    if (!nameOrErr) {
+      consumeError(nameOrErr.takeError()); // an error where it matters
+      continue;
+    }
+    StringRef name = *nameOrErr;
     if (!name.starts_with(".codoms"))
       continue;
     if (ctx.arg.emachine != EM_RISCV || ctx.arg.ekind != ELF64LEKind) {
