@@ -96,6 +96,8 @@ in("y") int y_ops(int x) { return ops.f(x); } // expected-note {{'ops' has no do
 int f$z(void); // expected-error {{'f$z' ends in '$z', which is kept for the symbols of domain 'z'}}
 int g$root(void); // expected-error {{'g$root' ends in '$root', which is kept for the symbols of domain 'root'}}
 int h$nobody(void);
+int harmless(void) __asm__("i$z"); // expected-error {{'i$z' ends in '$z', which is kept for the symbols of domain 'z'}}
+int j$z(void) __asm__("j");
 int $z; // expected-error {{'$z' ends in '$z'}}
 
 // What is not evaluated is no reference; the size of a variable-length array is.

@@ -611,12 +611,16 @@ void CodomsConsumer::HandleTranslationUnit(ASTContext &Context) {
     const NamedDecl *D = Declared[I];
     if (!D->getIdentifier())
       continue;
-    auto [Base, Domain] = D->getName().rsplit('$');
-    if (!Domain.empty() && Domain != D->getName() &&
-        (Known.contains(Domain) || Domain == RootDomain) && !Known.empty())
-      error(D->getLocation(), "%0 ends in '$%1', which is kept for the symbols "
-                              "of domain '%1'")
-          << D << Domain;
+    StringRef Symbol = D->getName();
+    if (const auto *Label = D->getMostRecentDecl()->getAttr<AsmLabelAttr>())
+      Symbol = Label->getLabel();
+    StringRef Domain = Symbol.rsplit('$').second;
+    if (Domain.empty() || Known.empty() ||
+        !(Known.contains(Domain) || Domain == RootDomain))
+      continue;
+    error(D->getLocation(), "'%0' ends in '$%1', which is kept for the symbols "
+                            "of domain '%1'")
+        << Symbol << Domain;
   }
 
   const NamedDecl *First = FirstUse ? FirstUse : FirstEmitted;
