@@ -69,10 +69,13 @@ static struct text stack_hint(unsigned tag) {
 static struct text data_hint(const struct codoms_fault *f) {
   char byte;
   int guard = guard_of(f->addr);
+  const struct codoms_domain *target = rt_domain(f->target);
   if (guard >= 0)
     return stack_hint(guard);
   if (f->addr < CODOMS_PAGE_SIZE)
     return fmt("a null pointer");
+  if (target && target->flags & CODOMS_DOMAIN_VAULT)
+    return fmt("a vault: no other domain has a right to it, root neither");
   if (!rt_peek(&byte, f->addr, 1))
     return fmt("nothing that can be read is mapped there");
   return fmt("not lent. codoms_access on the parameter that carries it; what is "

@@ -59,8 +59,9 @@ static void check_table(const struct codoms_table *t) {
 static void check_kernel(void) {
   long version = kernel(CODOMS_SYS_VERSION, 0, 0, 0, 0);
   if (version == -ENOSYS)
-    rt_fatal("this program has domains and needs a machine with Xcodoms: run it "
-             "with the qemu-riscv64 of the CODOMs toolchain");
+    rt_fatal("this program has domains, but the machine does not know of them: run "
+             "it with the qemu-riscv64 of the CODOMs toolchain; if that was done, "
+             "the program header PT_CODOMS is missing");
   if (version != 1)
     rt_fatal("the machine speaks version %ld of the Xcodoms kernel interface, "
              "this runtime version 1",

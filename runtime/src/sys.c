@@ -151,7 +151,51 @@ static long sys_madvise(unsigned caller, uint64_t addr, uint64_t len,
   return __codoms_syscall(SYS_madvise, (long)addr, (long)len, advice, 0, 0, 0);
 }
 
-static long sys_writev(long fd, uint64_t vec, long count) {
+/* Structures by copy. Buffers as they are, but for those of a vault, which the
+   kernel does not touch: what was lent goes through root's memory, a part at a
+   time (that is a short read or write). */
+static long sys_ranges(const struct rule *rule, bool vault, long n,
+                       const long arg[6]) {
+  enum { COPY_MAX = 4096 };
+  unsigned char copy[2][COPY_MAX];
+  bool out[2] = {false, false};
+  long use[6];
+  memcpy(use, arg, sizeof use);
+
+  for (int i = 0; i < 2; i++) {
+    const struct range *r = &rule->range[i];
+    if (r->arg < 0 || !arg[r->arg])
+      continue;
+    bool buffer = r->size < 0;
+    uint64_t size = buffer ? (uint64_t)arg[-1 - r->size] : (uint64_t)r->size;
+    if (!caller_can(arg[r->arg], size, r->write))
+      return -EFAULT;
+    if (buffer && !vault)
+      continue;
+    if (size > COPY_MAX)
+      size = use[-1 - r->size] = COPY_MAX;
+    if (r->write)
+      memset(copy[i], 0, size);
+    else if (!copy_in(copy[i], arg[r->arg], size))
+      return -EFAULT;
+    out[i] = r->write;
+    use[r->arg] = (long)copy[i];
+  }
+
+  long result =
+      __codoms_syscall(n, use[0], use[1], use[2], use[3], use[4], use[5]);
+
+  for (int i = 0; i < 2; i++) {
+    const struct range *r = &rule->range[i];
+    if (!out[i] || (is_error(result) && (result != -EINTR || r->size < 0)))
+      continue;
+    if (!copy_out(arg[r->arg], copy[i], r->size < 0 ? result : r->size))
+      return -EFAULT;
+  }
+  return result;
+}
+
+static long sys_writev(bool vault, long fd, uint64_t vec, long count) {
   struct iovec copy[16];
   if (count < 0 || count > IOV_MAX)
     return -EINVAL;
@@ -163,44 +207,16 @@ static long sys_writev(long fd, uint64_t vec, long count) {
   for (long i = 0; i < count; i++)
     if (!caller_can((uint64_t)copy[i].iov_base, copy[i].iov_len, false))
       return -EFAULT;
-  return __codoms_syscall(SYS_writev, fd, (long)copy, count, 0, 0, 0);
-}
-
-/* Structures by copy, buffers as they are. */
-static long sys_ranges(const struct rule *rule, long n, const long arg[6]) {
-  enum { STRUCT_MAX = 512 };
-  unsigned char copy[2][STRUCT_MAX];
-  long use[6];
-  memcpy(use, arg, sizeof use);
-
-  for (int i = 0; i < 2; i++) {
-    const struct range *r = &rule->range[i];
-    if (r->arg < 0 || !arg[r->arg])
-      continue;
-    if (r->size < 0) {
-      if (!caller_can(arg[r->arg], arg[-1 - r->size], r->write))
-        return -EFAULT;
-      continue;
-    }
-    if (r->write ? !caller_can(arg[r->arg], r->size, true)
-                 : !copy_in(copy[i], arg[r->arg], r->size))
-      return -EFAULT;
-    if (r->write)
-      memset(copy[i], 0, r->size);
-    use[r->arg] = (long)copy[i];
-  }
-
-  long result =
-      __codoms_syscall(n, use[0], use[1], use[2], use[3], use[4], use[5]);
-
-  for (int i = 0; i < 2; i++) {
-    const struct range *r = &rule->range[i];
-    if (r->arg >= 0 && arg[r->arg] && r->size > 0 && r->write &&
-        (!is_error(result) || result == -EINTR) &&
-        !copy_out(arg[r->arg], copy[i], r->size))
-      return -EFAULT;
-  }
-  return result;
+  if (!vault)
+    return __codoms_syscall(SYS_writev, fd, (long)copy, count, 0, 0, 0);
+  /* The first one that is not empty: a short write. */
+  long i = 0;
+  while (i < count && !copy[i].iov_len)
+    i++;
+  if (i == count)
+    return 0;
+  const long arg[6] = {fd, (long)copy[i].iov_base, (long)copy[i].iov_len};
+  return sys_ranges(find(SYS_write), true, SYS_write, arg);
 }
 
 long __codoms_sys_body(long n, long a, long b, long c, long d, long e, long f,
@@ -208,6 +224,7 @@ long __codoms_sys_body(long n, long a, long b, long c, long d, long e, long f,
   const struct codoms_domain *domain = rt_domain(caller);
   if (!domain || caller == CODOMS_ROOT_TAG)
     return -EPERM;
+  bool vault = domain->flags & CODOMS_DOMAIN_VAULT;
 
   switch (n) {
   case SYS_mmap:
@@ -239,7 +256,7 @@ long __codoms_sys_body(long n, long a, long b, long c, long d, long e, long f,
     if (a != STDOUT_FILENO && a != STDERR_FILENO)
       return -EPERM;
     if (n == SYS_writev)
-      return sys_writev(a, b, c);
+      return sys_writev(vault, a, b, c);
     break;
   case SYS_read:
     if (a != STDIN_FILENO)
@@ -255,5 +272,5 @@ long __codoms_sys_body(long n, long a, long b, long c, long d, long e, long f,
   if (!rule || (rule->list == OPTION && !rt_syscall_allowed(domain, n)))
     return -EPERM;
   const long arg[6] = {a, b, c, d, e, f};
-  return sys_ranges(rule, n, arg);
+  return sys_ranges(rule, vault, n, arg);
 }
