@@ -4,8 +4,8 @@
  *   plain   a function of the same domain
  *   cross   an entry of another domain, all isolation policies on
  *   empty   as plain, an empty function
- *   leaf    as cross, an empty function: the compiler sees that it needs no stack
- * Prints bytes moved on the domain control stack per call. run.py counts
+ *   leaf    as cross, an empty function: the compiler sees that it needs no
+ * stack Prints bytes moved on the domain control stack per call. run.py counts
  * instructions.
  */
 #include <codoms.h>

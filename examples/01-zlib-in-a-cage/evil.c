@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * A compromised zlib: an object in zlib's domain that replaces its adler32, as a
- * back door or an exploited bug would. zlib itself stays as it is. While the data
- * is ordinary, it computes the checksum; data that begins with
+ * A compromised zlib: an object in zlib's domain that replaces its adler32, as
+ * a back door or an exploited bug would. zlib itself stays as it is. While the
+ * data is ordinary, it computes the checksum; data that begins with
  *
  *   EVIL <letter> <hexadecimal address> <hexadecimal address>
  *

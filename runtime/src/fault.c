@@ -49,7 +49,8 @@ void rt_die(int sig) {
   sigaddset(&set, sig);
   sigprocmask(SIG_UNBLOCK, &set, NULL);
   raise(sig);
-  /* In a handler a signal that was sent may wait; one of our own making kills. */
+  /* In a handler a signal that was sent may wait; one of our own making kills.
+   */
   signal(SIGSEGV, SIG_DFL);
   for (;;)
     *(volatile char *)NULL = 0;
@@ -74,7 +75,8 @@ static void handler(int sig, siginfo_t *si, void *context) {
     rt_die(sig);
   }
 
-  if (sig == SIGSEGV && fault.cause == SEGV_CDSTACK && !rt_stack(fault.domain)) {
+  if (sig == SIGSEGV && fault.cause == SEGV_CDSTACK &&
+      !rt_stack(fault.domain)) {
     const struct codoms_domain *d = rt_domain(fault.domain);
     int error = d && fault.domain != CODOMS_ROOT_TAG ? rt_make_stack(d) : 0;
     if (d && !error && rt_stack(fault.domain))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
  * The fault report on stderr: who did what, where, called by whom, and what to
- * write. Everything that comes from a domain is only ever printed as a number or
- * looked up; nothing is followed but through rt_peek.
+ * write. Everything that comes from a domain is only ever printed as a number
+ * or looked up; nothing is followed but through rt_peek.
  */
 #define _GNU_SOURCE
 #include "rt.h"
@@ -31,11 +31,13 @@ static struct text fmt(const char *format, ...) {
 }
 
 static struct text who(unsigned tag) {
-  return tag == CODOMS_ROOT_TAG ? fmt("root") : fmt("domain '%s'", rt_name(tag));
+  return tag == CODOMS_ROOT_TAG ? fmt("root")
+                                : fmt("domain '%s'", rt_name(tag));
 }
 
 /* "'secret' (root) at 0x12340" */
-static struct text object_at(const struct elf *elf, uint64_t addr, unsigned tag) {
+static struct text object_at(const struct elf *elf, uint64_t addr,
+                             unsigned tag) {
   uint64_t start, size;
   const char *name = elf ? rt_elf_symbol(elf, addr, &start, &size) : NULL;
   if (!name)
@@ -60,10 +62,10 @@ static int guard_of(uint64_t addr) {
 
 static struct text stack_hint(unsigned tag) {
   const struct stack *s = rt_stack(tag);
-  return fmt("its stack of %llu KiB is used up: endless recursion, or it needs a "
-             "larger one: CODOMS_STACK_SIZE(%s, bytes)",
-             s ? (unsigned long long)(s->high - s->low) / 1024 : 0,
-             rt_name(tag));
+  return fmt(
+      "its stack of %llu KiB is used up: endless recursion, or it needs a "
+      "larger one: CODOMS_STACK_SIZE(%s, bytes)",
+      s ? (unsigned long long)(s->high - s->low) / 1024 : 0, rt_name(tag));
 }
 
 static struct text data_hint(const struct codoms_fault *f) {
@@ -78,13 +80,16 @@ static struct text data_hint(const struct codoms_fault *f) {
     return fmt("a vault: no other domain has a right to it, root neither");
   if (!rt_peek(&byte, f->addr, 1))
     return fmt("nothing that can be read is mapped there");
-  return fmt("not lent. codoms_access on the parameter that carries it; what is "
-             "lent ends with the call");
+  return fmt(
+      "not lent. codoms_access on the parameter that carries it; what is "
+      "lent ends with the call");
 }
 
-static struct text say_violation(const struct elf *elf, const struct codoms_fault *f,
-                          const ucontext_t *uc) {
-  struct text subject = who(f->domain), object = object_at(elf, f->addr, f->target);
+static struct text say_violation(const struct elf *elf,
+                                 const struct codoms_fault *f,
+                                 const ucontext_t *uc) {
+  struct text subject = who(f->domain),
+              object = object_at(elf, f->addr, f->target);
   const struct codoms_range *range = rt_range(f->pc);
   const char *of = f->size ? " of " : "";
   struct text bytes = f->size ? fmt("%llu byte%s", (unsigned long long)f->size,
@@ -100,15 +105,16 @@ static struct text say_violation(const struct elf *elf, const struct codoms_faul
     hint = data_hint(f);
     break;
   case SEGV_CDREVOKED:
-    rt_say("codoms: %s used a revoked capability for %s%s%s\n", subject.s, bytes.s,
-           of, object.s);
+    rt_say("codoms: %s used a revoked capability for %s%s%s\n", subject.s,
+           bytes.s, of, object.s);
     break;
   case SEGV_CDXFER:
     rt_say("codoms: %s tried to jump to %s, where it may not go\n", subject.s,
            object.s);
     if (range && range->bits & CODOMS_PAGE_NOXFER && range->tag == f->domain)
-      hint = fmt("the code was compiled without -march=rv64gc_xcodoms: its calls "
-                 "through pointers cannot leave its domain");
+      hint =
+          fmt("the code was compiled without -march=rv64gc_xcodoms: its calls "
+              "through pointers cannot leave its domain");
     else
       hint = fmt("a right to call comes with the import of an entry of %s",
                  who(f->target).s);
@@ -120,14 +126,16 @@ static struct text say_violation(const struct elf *elf, const struct codoms_faul
                "gate");
     break;
   case SEGV_CDCAP:
-    rt_say("codoms: %s tried to lend %s%s%s\n", subject.s, bytes.s, of, object.s);
+    rt_say("codoms: %s tried to lend %s%s%s\n", subject.s, bytes.s, of,
+           object.s);
     hint = f->addr < CODOMS_PAGE_SIZE
                ? fmt("a null pointer with a size that is not 0")
                : fmt("it can lend only what it may touch itself");
     break;
   case SEGV_CDDCS:
-    rt_say("codoms: %s made too many calls into other domains without returning\n",
-           subject.s);
+    rt_say(
+        "codoms: %s made too many calls into other domains without returning\n",
+        subject.s);
     hint = fmt("the domain control stack of %d KiB is full: endless recursion",
                CODOMS_DCS_SIZE / 1024);
     break;
@@ -136,25 +144,28 @@ static struct text say_violation(const struct elf *elf, const struct codoms_faul
     hint = stack_hint(f->domain);
     break;
   case SEGV_CDFRAME:
-    rt_say("codoms: %s tried to return from a call that nobody made, or to restore "
+    rt_say("codoms: %s tried to return from a call that nobody made, or to "
+           "restore "
            "what it did not save\n",
            subject.s);
     break;
   case SEGV_CDPRIV:
     rt_say("codoms: %s tried to make a system call itself (number %lu)\n",
            subject.s, (unsigned long)uc->uc_mcontext.__gregs[17]);
-    hint = fmt("the libc of a domain asks root instead; docs/runtime.md lists what "
-               "it may");
+    hint = fmt(
+        "the libc of a domain asks root instead; docs/runtime.md lists what "
+        "it may");
     break;
   case SEGV_CDRETURN:
-    rt_say("codoms: %s gave a return address that is not its own: %s\n", subject.s,
-           object.s);
+    rt_say("codoms: %s gave a return address that is not its own: %s\n",
+           subject.s, object.s);
     break;
   case SEGV_CDASSERT:
     rt_say("codoms: %s passed a pointer that it may not use itself: %s%s%s\n",
            who(f->blamed).s, bytes.s, of, object.s);
-    hint = fmt("an entry point accepts only memory that its caller may touch for "
-               "the whole length");
+    hint =
+        fmt("an entry point accepts only memory that its caller may touch for "
+            "the whole length");
     break;
   case SEGV_CDSTORE:
     rt_say("codoms: %s used memory that holds no capabilities: %s\n", subject.s,
@@ -166,8 +177,9 @@ static struct text say_violation(const struct elf *elf, const struct codoms_faul
   return hint;
 }
 
-static struct text say_signal(const struct elf *elf, int sig, const siginfo_t *si,
-                       const struct codoms_fault *f) {
+static struct text say_signal(const struct elf *elf, int sig,
+                              const siginfo_t *si,
+                              const struct codoms_fault *f) {
   struct text subject = who(f->domain), hint = fmt("%s", "");
   uint64_t addr = (uint64_t)si->si_addr;
   switch (sig) {
@@ -187,7 +199,7 @@ static struct text say_signal(const struct elf *elf, int sig, const siginfo_t *s
     rt_say("codoms: %s executed an illegal instruction at 0x%llx\n", subject.s,
            (unsigned long long)addr);
     hint = fmt("a trap that the compiler made, or an instruction that this "
-                  "machine does not have");
+               "machine does not have");
     break;
   default:
     rt_say("codoms: %s: %s at 0x%llx\n", subject.s, strsignal(sig),
@@ -270,7 +282,8 @@ static bool body_of(const char *gate, char *body, size_t size) {
   return at;
 }
 
-/* at_gate: the first place is a gate itself, not a body that became a part of it. */
+/* at_gate: the first place is a gate itself, not a body that became a part of
+ * it. */
 static void say_chain(const struct elf *elf, bool at_gate) {
   static const char *const how[] = {"in ", "called by ", "entered from ",
                                     "interrupted in "};
@@ -280,8 +293,10 @@ static void say_chain(const struct elf *elf, bool at_gate) {
   size_t used = 0;
 
   memset(place, 0, sizeof place);
-  for (unsigned i = 0; i < length; i++) /* a return address is behind its call */
-    addr[i] = chain[i].pc - (chain[i].how == CALLED_BY || chain[i].how == ENTERED_FROM);
+  for (unsigned i = 0; i < length;
+       i++) /* a return address is behind its call */
+    addr[i] = chain[i].pc -
+              (chain[i].how == CALLED_BY || chain[i].how == ENTERED_FROM);
   rt_symbolize(addr, length, place);
 
   bool any = false;
@@ -321,7 +336,10 @@ static void say_chain(const struct elf *elf, bool at_gate) {
       used = 0;
     }
     used += snprintf(line + used, sizeof line - used, "%s%s",
-                     used ? ", " : any ? "    " : "  ", t.s);
+                     used  ? ", "
+                     : any ? "    "
+                           : "  ",
+                     t.s);
     any = true;
     /* Behind main there is only the C library. */
     while (name && !strcmp(name, "main") && chain[i].tag == CODOMS_ROOT_TAG &&

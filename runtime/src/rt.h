@@ -22,7 +22,9 @@
 long __codoms_syscall(long n, long a, long b, long c, long d, long e, long f);
 extern const size_t __codoms_pthread_size;
 
-static inline bool is_error(long result) { return result < 0 && result > -4096; }
+static inline bool is_error(long result) {
+  return result < 0 && result > -4096;
+}
 
 /* The multiplexed system call of the model. */
 static inline long kernel(long op, long a, long b, long c, long d) {
@@ -40,7 +42,8 @@ HIDDEN const char *rt_name(unsigned tag); /* "?" if there is none */
 /* The range that addr lies in; NULL: none, the page is root's. */
 HIDDEN const struct codoms_range *rt_range(uint64_t addr);
 HIDDEN bool rt_syscall_allowed(const struct codoms_domain *d, unsigned nr);
-/* sys.c: dies with a message if the table names a call that is never allowed. */
+/* sys.c: dies with a message if the table names a call that is never allowed.
+ */
 HIDDEN void rt_check_syscalls(const struct codoms_domain *d);
 
 /* stack.c: stacks and TLS blocks. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * A fault in a handler kills the process without a word, so memory that a domain
- * may have unmapped is read through the kernel, which answers EFAULT instead:
- * written to a pipe and read back.
+ * A fault in a handler kills the process without a word, so memory that a
+ * domain may have unmapped is read through the kernel, which answers EFAULT
+ * instead: written to a pipe and read back.
  */
 #define _GNU_SOURCE
 #include "rt.h"

@@ -31,7 +31,9 @@ const struct stack *rt_stack(unsigned tag) {
   return NULL;
 }
 
-static uint64_t round_up(uint64_t n, uint64_t to) { return (n + to - 1) / to * to; }
+static uint64_t round_up(uint64_t n, uint64_t to) {
+  return (n + to - 1) / to * to;
+}
 
 int rt_make_stack(const struct codoms_domain *d) {
   if (!made) {
@@ -61,15 +63,16 @@ int rt_make_stack(const struct codoms_domain *d) {
   if (mprotect(base, PAGE, PROT_NONE))
     return errno;
 
-  long r = kernel(CODOMS_SYS_TAG, (long)low, (long)(size / PAGE - 1), d->tag, 0);
+  long r =
+      kernel(CODOMS_SYS_TAG, (long)low, (long)(size / PAGE - 1), d->tag, 0);
   if (!is_error(r))
     r = kernel(CODOMS_SYS_DST, d->tag, (long)high, (long)tp, (long)low);
   if (is_error(r))
     return (int)-r;
 
   made[num_made].tag = d->tag;
-  made[num_made].stack = (struct stack){(uintptr_t)base, (uintptr_t)low,
-                                        (uintptr_t)high};
+  made[num_made].stack =
+      (struct stack){(uintptr_t)base, (uintptr_t)low, (uintptr_t)high};
   num_made++;
   return 0;
 }

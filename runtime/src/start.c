@@ -18,7 +18,8 @@
 extern const unsigned char __codoms_table_end[]
     __attribute__((__weak__, __visibility__("hidden")));
 
-/* Calls the gate of a domain with these arguments (arch/riscv64/call_gate.S). */
+/* Calls the gate of a domain with these arguments (arch/riscv64/call_gate.S).
+ */
 HIDDEN void __codoms_call_gate(uint64_t gate, long a, long b, long c, long d,
                                long e);
 
@@ -59,9 +60,10 @@ static void check_table(const struct codoms_table *t) {
 static void check_kernel(void) {
   long version = kernel(CODOMS_SYS_VERSION, 0, 0, 0, 0);
   if (version == -ENOSYS)
-    rt_fatal("this program has domains, but the machine does not know of them: run "
-             "it with the qemu-riscv64 of the CODOMs toolchain; if that was done, "
-             "the program header PT_CODOMS is missing");
+    rt_fatal(
+        "this program has domains, but the machine does not know of them: run "
+        "it with the qemu-riscv64 of the CODOMs toolchain; if that was done, "
+        "the program header PT_CODOMS is missing");
   if (version != 1)
     rt_fatal("the machine speaks version %ld of the Xcodoms kernel interface, "
              "this runtime version 1",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * Source lines by llvm-symbolizer: $CODOMS_SYMBOLIZER (empty: none), or the first
- * of this name in PATH. It runs as a process of its own, so that its faults and
- * memory are not ours.
+ * Source lines by llvm-symbolizer: $CODOMS_SYMBOLIZER (empty: none), or the
+ * first of this name in PATH. It runs as a process of its own, so that its
+ * faults and memory are not ours.
  */
 #define _GNU_SOURCE
 #include "rt.h"

@@ -7,8 +7,8 @@
  * Arguments are the caller's and hostile. A range counts when cd.chk says that
  * the caller itself could touch it now; a structure is copied to root's memory
  * once, by copy_in, and the copy is what the kernel gets. Results go back by
- * copy_out. Root touches the caller's memory nowhere else. Check and use cannot be
- * parted by another thread: this release of the model has one.
+ * copy_out. Root touches the caller's memory nowhere else. Check and use cannot
+ * be parted by another thread: this release of the model has one.
  */
 #define _GNU_SOURCE
 #include "rt.h"
@@ -43,7 +43,7 @@ static const struct rule {
 #define ARG(i) (-1 - (i))
 #define R(arg, size) {arg, size, 0}
 #define W(arg, size) {arg, size, 1}
-#define CODOMS_GATE_CALL(name, list, first, second)                              \
+#define CODOMS_GATE_CALL(name, list, first, second)                            \
   {SYS_##name, list, {first, second}},
 #include <codoms/syscalls.def>
 };
@@ -68,9 +68,15 @@ void rt_check_syscalls(const struct codoms_domain *d) {
 static bool caller_can(uint64_t p, uint64_t n, bool write) {
   unsigned long ok;
   if (write)
-    __asm__ volatile("cd.chk %0, %1, %2, w" : "=r"(ok) : "r"(p), "r"(n) : "memory");
+    __asm__ volatile("cd.chk %0, %1, %2, w"
+                     : "=r"(ok)
+                     : "r"(p), "r"(n)
+                     : "memory");
   else
-    __asm__ volatile("cd.chk %0, %1, %2, r" : "=r"(ok) : "r"(p), "r"(n) : "memory");
+    __asm__ volatile("cd.chk %0, %1, %2, r"
+                     : "=r"(ok)
+                     : "r"(p), "r"(n)
+                     : "memory");
   return ok;
 }
 

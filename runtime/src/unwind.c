@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
  * One step up a call chain by the CFI of the program's file (.eh_frame or
- * .debug_frame): enough for what compilers emit for C on RISC-V. Expressions and
- * anything unknown end the chain. Registers and stack are a domain's, hence
+ * .debug_frame): enough for what compilers emit for C on RISC-V. Expressions
+ * and anything unknown end the chain. Registers and stack are a domain's, hence
  * hostile: memory is read by rt_peek only, and the caller bounds the steps.
  */
 #include "rt.h"
@@ -48,12 +48,26 @@ static uint64_t encoded(struct cursor *c, unsigned encoding,
                         const struct elf_section *s, bool relative) {
   uint64_t at = s->addr + (uint64_t)(c->p - s->data), v;
   switch (encoding & 0xf) {
-  case 0x0: case 0x4: case 0xc: v = fixed(c, 8); break;
-  case 0x2: v = fixed(c, 2); break;
-  case 0x3: v = fixed(c, 4); break;
-  case 0xa: v = (uint64_t)(int16_t)fixed(c, 2); break;
-  case 0xb: v = (uint64_t)(int32_t)fixed(c, 4); break;
-  default: c->bad = true; return 0;
+  case 0x0:
+  case 0x4:
+  case 0xc:
+    v = fixed(c, 8);
+    break;
+  case 0x2:
+    v = fixed(c, 2);
+    break;
+  case 0x3:
+    v = fixed(c, 4);
+    break;
+  case 0xa:
+    v = (uint64_t)(int16_t)fixed(c, 2);
+    break;
+  case 0xb:
+    v = (uint64_t)(int32_t)fixed(c, 4);
+    break;
+  default:
+    c->bad = true;
+    return 0;
   }
   if (relative && (encoding & 0x70) == PE_PCREL)
     v += at;
@@ -131,7 +145,9 @@ static bool run(struct cursor c, const struct cie *cie,
     unsigned op = fixed(&c, 1), low = op & 0x3f;
     uint64_t r = low;
     switch (op & 0xc0) {
-    case 0x40: loc += low * cie->code_align; goto advanced;
+    case 0x40:
+      loc += low * cie->code_align;
+      goto advanced;
     case 0x80: {
       int64_t v = (int64_t)leb(&c, false) * cie->data_align;
       if (r < NUM_REGS) {
@@ -141,16 +157,27 @@ static bool run(struct cursor c, const struct cie *cie,
       continue;
     }
     case 0xc0:
-      if (r < NUM_REGS && initial) row->reg[r] = initial->reg[r];
+      if (r < NUM_REGS && initial)
+        row->reg[r] = initial->reg[r];
       continue;
     }
     switch (op) {
-    case 0x00: break; /* nop */
-    case 0x01: loc = encoded(&c, cie->encoding, s, true); goto advanced;
-    case 0x02: loc += fixed(&c, 1) * cie->code_align; goto advanced;
-    case 0x03: loc += fixed(&c, 2) * cie->code_align; goto advanced;
-    case 0x04: loc += fixed(&c, 4) * cie->code_align; goto advanced;
-    case 0x05: case 0x11: { /* offset_extended, _sf */
+    case 0x00:
+      break; /* nop */
+    case 0x01:
+      loc = encoded(&c, cie->encoding, s, true);
+      goto advanced;
+    case 0x02:
+      loc += fixed(&c, 1) * cie->code_align;
+      goto advanced;
+    case 0x03:
+      loc += fixed(&c, 2) * cie->code_align;
+      goto advanced;
+    case 0x04:
+      loc += fixed(&c, 4) * cie->code_align;
+      goto advanced;
+    case 0x05:
+    case 0x11: { /* offset_extended, _sf */
       r = leb(&c, false);
       int64_t v = (int64_t)leb(&c, op == 0x11) * cie->data_align;
       if (r < NUM_REGS) {
@@ -159,14 +186,20 @@ static bool run(struct cursor c, const struct cie *cie,
       }
       break;
     }
-    case 0x06: r = leb(&c, false);
-      if (r < NUM_REGS && initial) row->reg[r] = initial->reg[r];
+    case 0x06:
+      r = leb(&c, false);
+      if (r < NUM_REGS && initial)
+        row->reg[r] = initial->reg[r];
       break;
-    case 0x07: r = leb(&c, false);
-      if (r < NUM_REGS) row->reg[r].how = UNDEFINED;
+    case 0x07:
+      r = leb(&c, false);
+      if (r < NUM_REGS)
+        row->reg[r].how = UNDEFINED;
       break;
-    case 0x08: r = leb(&c, false);
-      if (r < NUM_REGS) row->reg[r].how = SAME;
+    case 0x08:
+      r = leb(&c, false);
+      if (r < NUM_REGS)
+        row->reg[r].how = SAME;
       break;
     case 0x09: { /* register */
       r = leb(&c, false);
@@ -178,26 +211,37 @@ static bool run(struct cursor c, const struct cie *cie,
       break;
     }
     case 0x0a: /* remember, restore */
-      if (depth == DEPTH) return false;
+      if (depth == DEPTH)
+        return false;
       saved[depth++] = *row;
       break;
     case 0x0b:
-      if (!depth) return false;
+      if (!depth)
+        return false;
       *row = saved[--depth];
       break;
-    case 0x0c: case 0x12: /* def_cfa, _sf */
+    case 0x0c:
+    case 0x12: /* def_cfa, _sf */
       row->cfa_reg = leb(&c, false);
       row->cfa_offset = op == 0x12 ? (int64_t)leb(&c, true) * cie->data_align
                                    : (int64_t)leb(&c, false);
       row->cfa_known = row->cfa_reg < NUM_REGS;
       break;
-    case 0x0d: row->cfa_reg = leb(&c, false);
+    case 0x0d:
+      row->cfa_reg = leb(&c, false);
       row->cfa_known = row->cfa_reg < NUM_REGS;
       break;
-    case 0x0e: row->cfa_offset = (int64_t)leb(&c, false); break;
-    case 0x13: row->cfa_offset = (int64_t)leb(&c, true) * cie->data_align; break;
-    case 0x2e: leb(&c, false); break; /* GNU_args_size */
-    default: return false;
+    case 0x0e:
+      row->cfa_offset = (int64_t)leb(&c, false);
+      break;
+    case 0x13:
+      row->cfa_offset = (int64_t)leb(&c, true) * cie->data_align;
+      break;
+    case 0x2e:
+      leb(&c, false);
+      break; /* GNU_args_size */
+    default:
+      return false;
     }
     continue;
   advanced:
@@ -229,7 +273,8 @@ static bool find_row(const struct elf_section *s, bool eh, uint64_t pc,
     cie_at = eh ? id_at - id : s->data + id;
     struct cursor head = {cie_at, s->data + s->size, false};
     uint64_t cie_length = fixed(&head, 4);
-    if (head.bad || cie_length < 4 || cie_length > (uint64_t)(head.end - head.p))
+    if (head.bad || cie_length < 4 ||
+        cie_length > (uint64_t)(head.end - head.p))
       continue;
     struct cursor body = {head.p + 4, head.p + cie_length, false};
     struct cie cie;
@@ -262,7 +307,8 @@ bool rt_unwind(const struct elf *elf, struct regs *regs, bool first) {
   struct elf_section s;
   struct row row;
   unsigned ra;
-  if (!(rt_elf_section(elf, ".eh_frame", &s) && find_row(&s, true, pc, &row, &ra)) &&
+  if (!(rt_elf_section(elf, ".eh_frame", &s) &&
+        find_row(&s, true, pc, &row, &ra)) &&
       !(rt_elf_section(elf, ".debug_frame", &s) &&
         find_row(&s, false, pc, &row, &ra))) {
     /* Without CFI only what has not yet called has a known caller. */

@@ -37,16 +37,16 @@ static inline unsigned codoms_domain_of(const void *p) {
 /* How many domains the program has, root among them; 0 without domains. */
 unsigned codoms_num_domains(void);
 
-/* The name of a domain, or NULL if there is none with this tag. The string lives
-   as long as the program. */
+/* The name of a domain, or NULL if there is none with this tag. The string
+   lives as long as the program. */
 const char *codoms_domain_name(unsigned tag);
 
 /* The tag of the domain of this name, or -1. */
 int codoms_domain_tag(const char *name);
 
 /* What the calling thread did so far: crossings, capabilities made, bytes moved
-   on the domain control stack (struct codoms_stats in isa.h). 0, or -1 with errno
-   set: ENOSYS in a program without domains. */
+   on the domain control stack (struct codoms_stats in isa.h). 0, or -1 with
+   errno set: ENOSYS in a program without domains. */
 int codoms_stats(struct codoms_stats *stats);
 
 #ifdef __cplusplus

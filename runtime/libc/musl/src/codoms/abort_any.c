@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * abort of a domain: signals are root's, so the gate is told at once, and reports.
+ * abort of a domain: signals are root's, so the gate is told at once, and
+ * reports.
  */
 #include <signal.h>
 #include <stdlib.h>

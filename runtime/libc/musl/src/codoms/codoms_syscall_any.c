@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
  * __codoms_syscall of a domain: lends what the system call's arguments point
- * to, and calls root's entry __codoms_sys. Memory that the domain itself may not
- * touch cannot be lent: that attempt is a fault of the domain.
+ * to, and calls root's entry __codoms_sys. Memory that the domain itself may
+ * not touch cannot be lent: that attempt is a fault of the domain.
  */
 #include "codoms_lend.h"
 
@@ -14,7 +14,7 @@
 #define ARG(i) (-1 - (i))
 #define R(arg, size) {arg, size, 0}
 #define W(arg, size) {arg, size, 1}
-#define CODOMS_GATE_CALL(name, list, first, second)                              \
+#define CODOMS_GATE_CALL(name, list, first, second)                            \
   {SYS_##name, {first, second}},
 
 static const struct {
