@@ -438,7 +438,8 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
 void Lowerer::lowerCalls(Function &F) {
   SmallVector<CallBase *> Calls;
   for (Instruction &I : instructions(F))
-    if (auto *CB = dyn_cast<CallBase>(&I); CB && !CB->isInlineAsm())
+    if (auto *CB = dyn_cast<CallBase>(&I);
+        CB && !CB->isInlineAsm() && CB->getCallingConv() != CrossCC)
       Calls.push_back(CB);
   StringRef Domain = getDomain(F);
   for (CallBase *CB : Calls) {
