@@ -64,8 +64,7 @@ void RISCVCodomsExpand::defineOperands(MachineInstr &MI) {
                       : RISCV::FPR64RegClass.contains(Reg) ? RISCV::FMV_D_X
                       : RISCV::FPR32RegClass.contains(Reg) ? RISCV::FMV_W_X
                                                            : RISCV::FMV_H_X;
-    MachineInstrBuilder Zero =
-        build(MI, Opcode).addDef(Reg).addReg(RISCV::X0);
+    MachineInstrBuilder Zero = build(MI, Opcode).addDef(Reg).addReg(RISCV::X0);
     if (Opcode == RISCV::ADDI)
       Zero.addImm(0);
   }
@@ -97,13 +96,10 @@ void RISCVCodomsExpand::expandCall(MachineInstr &MI) {
   if (IsDirect)
     Call = build(MI, RISCV::PseudoCALL).add(MI.getOperand(Callee));
   else
-    Call = build(MI, RISCV::JALR)
-               .addDef(RISCV::X1)
-               .addReg(RISCV::X5)
-               .addImm(0);
+    Call = build(MI, RISCV::JALR).addDef(RISCV::X1).addReg(RISCV::X5).addImm(0);
   // What the call reads, clobbers and returns.
-  for (const MachineOperand &MO : drop_begin(
-           MI.operands(), FirstGrant + 3 * NumGrants)) {
+  for (const MachineOperand &MO :
+       drop_begin(MI.operands(), FirstGrant + 3 * NumGrants)) {
     if (MO.isRegMask())
       Call.add(MO);
     else if (MO.isReg() && MO.getReg() != RISCV::X1)

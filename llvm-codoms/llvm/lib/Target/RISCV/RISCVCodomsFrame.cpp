@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "RISCVCodomsCodeGen.h"
 #include "MCTargetDesc/RISCVBaseInfo.h"
 #include "MCTargetDesc/RISCVCodomsInfo.h"
+#include "RISCVCodomsCodeGen.h"
 #include "RISCVSubtarget.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/CodeGen/CFIInstBuilder.h"

@@ -12,10 +12,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "RISCVCodomsCodeGen.h"
 #include "MCTargetDesc/RISCVBaseInfo.h"
 #include "MCTargetDesc/RISCVCodomsInfo.h"
 #include "RISCVCallingConv.h"
+#include "RISCVCodomsCodeGen.h"
 #include "RISCVSubtarget.h"
 #include "llvm/CodeGen/MachineFunction.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -62,8 +62,8 @@ static SDValue defineBits(SelectionDAG &DAG, const SDLoc &DL, SDValue Value,
   if (!VT.isScalarInteger() || Flags.isSExt() || Flags.isZExt() ||
       BitWidth >= VT.getSizeInBits())
     return Value;
-  return DAG.getZeroExtendInReg(
-      Value, DL, EVT::getIntegerVT(*DAG.getContext(), BitWidth));
+  return DAG.getZeroExtendInReg(Value, DL,
+                                EVT::getIntegerVT(*DAG.getContext(), BitWidth));
 }
 
 std::string RISCVCodoms::findUnsupported(const RISCVSubtarget &STI) {
@@ -180,8 +180,8 @@ void CrossCall::takeGrants() {
   ArrayRef<SDValue> Operands = ArrayRef(CLI.OutVals).take_back(NumOps);
   for (auto [I, Perm] : enumerate(Perms)) {
     if (std::optional<unsigned> Set = parse(RISCVCodoms::Perm, Perm))
-      Grants.push_back({*Set, Operands[2 * I], Operands[2 * I + 1], Register(),
-                        Register()});
+      Grants.push_back(
+          {*Set, Operands[2 * I], Operands[2 * I + 1], Register(), Register()});
     else
       error("'" + Perm + "' in " + GrantsAttr + " is no set of permissions");
   }
@@ -208,8 +208,7 @@ void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize,
   SmallVector<MCRegister, 16> ArgRegs;
   BitVector StackSlots(divideCeil(StackSize, 8));
   for (const CCValAssign &VA : ArgLocs) {
-    if (VA.getLocInfo() == CCValAssign::Indirect ||
-        VA.getLocVT().isVector()) {
+    if (VA.getLocInfo() == CCValAssign::Indirect || VA.getLocVT().isVector()) {
       error("an argument of this type cannot be passed");
       return;
     }
@@ -242,8 +241,9 @@ void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize,
     Regs.emplace_back(RISCV::X5, CLI.Callee);
 
   if (StackSize)
-    Grants.push_back({PermR, SDValue(), DAG.getConstant(StackSize, DL, MVT::i64),
-                      RISCV::X2, Register()});
+    Grants.push_back({PermR, SDValue(),
+                      DAG.getConstant(StackSize, DL, MVT::i64), RISCV::X2,
+                      Register()});
   if (Grants.size() > MaxGrants) {
     error("lends " + Twine(Grants.size()) + " ranges of memory, of at most " +
           Twine(MaxGrants));
@@ -293,10 +293,13 @@ SDValue CrossCall::emit(ArrayRef<SDValue> Plain) const {
   }
 
   bool IsDirect = isa<GlobalAddressSDNode>(CLI.Callee);
-  SmallVector<SDValue, 32> Ops = {
-      IsDirect ? Callee : Reg(RISCV::X5), Imm(Banks),   Imm(KeepCaps),
-      Imm(Clear),                         Imm(NumGPRs), Imm(NumFPRs),
-      Imm(Grants.size())};
+  SmallVector<SDValue, 32> Ops = {IsDirect ? Callee : Reg(RISCV::X5),
+                                  Imm(Banks),
+                                  Imm(KeepCaps),
+                                  Imm(Clear),
+                                  Imm(NumGPRs),
+                                  Imm(NumFPRs),
+                                  Imm(Grants.size())};
   for (const Grant &G : Grants)
     Ops.append({Imm(G.Perm), Reg(G.PointerReg), Reg(G.LengthReg)});
   append_range(Ops, Rest);
@@ -356,13 +359,13 @@ SDValue RISCVCodoms::emitGateReturn(SelectionDAG &DAG, const SDLoc &DL,
 
   unsigned NumGPRs = 0, NumFPRs = 0;
   countArgRegs(*MF.getSubtarget().getRegisterInfo(), Regs, NumGPRs, NumFPRs);
-  Ops.insert(Ops.begin(),
-             {Imm(keepsPolicy(F, "reg_confidentiality")),
-              Imm(NumGPRs), Imm(NumFPRs)});
+  Ops.insert(Ops.begin(), {Imm(keepsPolicy(F, "reg_confidentiality")),
+                           Imm(NumGPRs), Imm(NumFPRs)});
   Ops.push_back(Plain.front());
   if (Plain.back().getValueType() == MVT::Glue)
     Ops.push_back(Plain.back());
-  return SDValue(DAG.getMachineNode(RISCV::PseudoCDRET, DL, MVT::Other, Ops), 0);
+  return SDValue(DAG.getMachineNode(RISCV::PseudoCDRET, DL, MVT::Other, Ops),
+                 0);
 }
 
 bool RISCVCodoms::needsDAGISel(const Instruction &Inst) {

@@ -81,10 +81,10 @@ GlobalValue *RISCVCodomsSymbols::getPrivateCopy(const GlobalValue &GV) {
     Copy = Function::Create(F->getFunctionType(), F->getLinkage(),
                             F->getAddressSpace(), Name, &M);
   else
-    Copy = new GlobalVariable(
-        M, GV.getValueType(), cast<GlobalVariable>(GV).isConstant(),
-        GV.getLinkage(), nullptr, Name, nullptr, GV.getThreadLocalMode(),
-        GV.getAddressSpace());
+    Copy = new GlobalVariable(M, GV.getValueType(),
+                              cast<GlobalVariable>(GV).isConstant(),
+                              GV.getLinkage(), nullptr, Name, nullptr,
+                              GV.getThreadLocalMode(), GV.getAddressSpace());
   Copy->setDSOLocal(true);
   Copy->setVisibility(GV.getVisibility());
   if (GV.hasAvailableExternallyLinkage())

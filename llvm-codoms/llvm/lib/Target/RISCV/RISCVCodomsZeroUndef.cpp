@@ -83,8 +83,8 @@ bool RISCVCodomsZeroUndef::runOnMachineFunction(MachineFunction &MF) {
       const TargetRegisterClass *RC = Reg.isVirtual()
                                           ? MRI.getRegClass(Reg)
                                           : TRI.getMinimalPhysRegClass(Reg);
-      const Zero *Z =
-          find_if(Zeroes, [&](const Zero &Z) { return Z.RC->hasSubClassEq(RC); });
+      const Zero *Z = find_if(
+          Zeroes, [&](const Zero &Z) { return Z.RC->hasSubClassEq(RC); });
       if (Z == std::end(Zeroes))
         continue;
       BuildMI(MBB, MI, MI.getDebugLoc(), TII.get(Z->Opcode), Reg)
