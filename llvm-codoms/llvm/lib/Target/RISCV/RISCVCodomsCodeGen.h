@@ -104,6 +104,9 @@ bool keepsPolicy(const Function &F, StringRef Policy);
 /// Whether only SelectionDAG lowers \p Inst as the ABI wants it.
 bool needsDAGISel(const Instruction &Inst);
 
+/// Whether \p MF does anything on a stack or with tp.
+bool needsOwnStack(const MachineFunction &MF);
+
 /// The first instructions of a gate, at the start of \p MBB.
 void emitGatePrologue(MachineFunction &MF, MachineBasicBlock &MBB);
 

@@ -40,13 +40,13 @@ static bool isCheck(const MachineInstr &MI) {
   });
 }
 
-// Whether anything would be done on the caller's stack or with its tp.
-static bool needsOwnStack(const MachineFunction &MF, uint64_t ArgSize) {
-  if (ArgSize || MF.getFrameInfo().getStackSize())
+bool RISCVCodoms::needsOwnStack(const MachineFunction &MF) {
+  if (MF.getFrameInfo().getStackSize())
     return true;
   for (const MachineBasicBlock &MBB : MF)
     for (const MachineInstr &MI : MBB) {
-      if (MI.isCall() || (MI.isInlineAsm() && !isCheck(MI)))
+      if (MI.isCall() || MI.getOpcode() == RISCV::JALR ||
+          (MI.isInlineAsm() && !isCheck(MI)))
         return true;
       if (any_of(MI.operands(), [](const MachineOperand &MO) {
             return MO.isReg() &&
@@ -142,7 +142,7 @@ void RISCVCodoms::emitGatePrologue(MachineFunction &MF,
     CFIInstBuilder(MBB, I, MachineInstr::FrameSetup).buildUndefined(RISCV::X1);
 
   uint64_t ArgSize = getStackArgSize(MF.getFrameInfo());
-  if (!keepsPolicy(F, "stack") || !needsOwnStack(MF, ArgSize))
+  if (!keepsPolicy(F, "stack") || !(ArgSize || needsOwnStack(MF)))
     return;
   BuildMI(MBB, I, DL, TII.get(RISCV::CD_SWSP))
       .setMIFlag(MachineInstr::FrameSetup);

@@ -157,13 +157,20 @@ void RISCVCodomsSymbols::checkGate() {
   const Function &F = MF->getFunction();
   const Module &M = *F.getParent();
 
-  for (const MachineInstr &MI : MF->front()) {
-    if (MI.isMetaInstruction())
-      continue;
-    if (MI.getOpcode() != RISCV::CD_ENTER)
-      error("a gate must start with cd.enter");
-    break;
-  }
+  auto I = find_if(MF->front(), [](const MachineInstr &MI) {
+    return !MI.isMetaInstruction();
+  });
+  if (I == MF->front().end() || I->getOpcode() != RISCV::CD_ENTER)
+    error("a gate must start with cd.enter");
+  bool HasSwitch = any_of(MF->front(), [](const MachineInstr &MI) {
+    return MI.getOpcode() == RISCV::CD_SWSP;
+  });
+  if (!HasSwitch && keepsPolicy(F, "stack") && needsOwnStack(*MF))
+    error("a gate without cd.swsp must use neither stack nor tp");
+  for (const MachineBasicBlock &MBB : *MF)
+    for (const MachineInstr &MI : MBB)
+      if (MI.isReturn() && MI.getOpcode() != RISCV::CD_LEAVE)
+        error("a gate must return by cd.leave", MI.getDebugLoc());
   if (F.hasPrefixData() || F.hasPrologueData() || M.getModuleFlag("kcfi") ||
       any_of(ArrayRef<StringRef>{"patchable-function",
                                  "patchable-function-entry",
