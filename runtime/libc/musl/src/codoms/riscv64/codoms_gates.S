@@ -2,12 +2,15 @@
  *
  * The gates through which root starts and stops the private libc of a domain
  * (docs/abi.md 5). All that root says comes in registers, so there is nothing to
- * check but who calls; and who may call is the APL's business.
+ * check but that it is root: whoever may call one entry of a domain may call
+ * these two, and would start it anew with numbers of its choice.
  *
  * __codoms_init  a0 page size, a1 a2 random bits, a3 hardware capabilities,
  *                a4 thread id: as __codoms_domain_start
  * __codoms_fini  no arguments
  */
+#include <codoms/isa.h>
+
 	.option arch, +xcodoms
 
 	.macro gate name, body
@@ -20,9 +23,12 @@
 	.cfi_undefined ra
 	cd.enter
 	cd.swsp
+	csrr	t0, CODOMS_CSR_CALLER
+	bnez	t0, 1f
 	call	\body
 	cd.clr	0, 0
 	cd.leave
+1:	unimp
 	.cfi_endproc
 	.size	\name, .-\name
 	.endm
