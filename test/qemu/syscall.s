@@ -433,6 +433,34 @@ start "futex"
   at NR_futex, 1, 1
   end
 
+# A page behind the end of its file: the host's SIGBUS is the domain's, at once.
+# CHECK: behind the end of the file: SIGBUS code 0x2 addr 0x{{[0-9a-f]+}} domain a
+start "behind the end of the file"
+  la a0, name_of_file
+  li a1, 0
+  li a7, 279
+  ecall
+  mv s1, a0
+  li a1, 4096
+  li a7, 46
+  ecall
+  li a0, 0
+  li a1, 8192
+  li a2, RW
+  li a3, 1
+  mv a4, s1
+  li a5, 0
+  li a7, NR_mmap
+  ecall
+  mv s0, a0
+  tag s0, 2, 1
+  mv a0, s0
+  call a_load
+  li t0, 4096
+  add a0, s0, t0
+  call a_load
+  .section .rodata
+name_of_file: .asciz "test"
 # SYS_APL
 # CHECK: read granted, APL: returned 0x0
 start "read granted, APL"
