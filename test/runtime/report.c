@@ -29,6 +29,7 @@
 // RUN: not --crash %qemu %t stack 2>&1 | FileCheck --check-prefix=STACK %s
 // RUN: not --crash %qemu %t big-frame 2>&1 | FileCheck --check-prefix=STACK %s
 // RUN: not --crash %qemu %t dcs 2>&1 | FileCheck --check-prefix=DCS %s
+// RUN: not --crash %qemu %t no-stack 2>&1 | FileCheck --check-prefix=NOSTACK %s
 // RUN: not --crash %qemu %t exit 2>&1 | FileCheck --check-prefix=EXIT %s
 // RUN: not --crash %qemu %t abort 2>&1 | FileCheck --check-prefix=ABORT %s
 // RUN: not --crash %qemu %t root 2>&1 | FileCheck --check-prefix=ROOT %s
@@ -176,6 +177,19 @@ void back(int n) { there(n + 1); }
 // DCS:      codoms: {{.*}}made too many calls into other domains without returning
 // DCS:      hint: the domain control stack of 256 KiB is full
 
+void far_there(int n) ENTRY(e);
+void far_back(int n) ENTRY(d);
+void far_there(int n) { far_back(n + 1); }
+void far_back(int n) {
+  volatile char frame[3500];
+  frame[n % 100] = 1;
+  far_there(n + 1);
+  frame[n % 100] = 2;
+}
+// NOSTACK:      codoms: domain 'd' has no stack left for a call
+// NOSTACK-NEXT: in far_back$$d {{.*}}, entered from far_there$e
+// NOSTACK:      hint: its stack of 1024 KiB is used up
+
 void do_exit(void) ENTRY(d);
 void do_exit(void) {
   // EXIT:      codoms: domain 'd' called exit(3)
@@ -207,6 +221,7 @@ int main(int argc, char **argv) {
   if (!strcmp(what, "stack")) do_stack();
   if (!strcmp(what, "big-frame")) do_big();
   if (!strcmp(what, "dcs")) there(0);
+  if (!strcmp(what, "no-stack")) far_back(0);
   if (!strcmp(what, "exit")) do_exit();
   if (!strcmp(what, "abort")) do_abort();
   // ROOT:      codoms: root touched memory of root at 0x{{[0-9a-f]*}}8, where nothing is mapped
