@@ -48,7 +48,7 @@ HIDDEN void rt_check_syscalls(const struct codoms_domain *d);
 
 /* stack.c: stacks and TLS blocks. */
 struct stack {
-  uintptr_t guard, low, high; /* guard page below, [low, high) usable */
+  uintptr_t guard, low, high; /* no access below low, [low, high) usable */
 };
 /* The stack of the domain on this thread; NULL: none was made yet. */
 HIDDEN const struct stack *rt_stack(unsigned tag);

@@ -3,8 +3,8 @@
  * The stack and the TLS block of a domain, made at its first cd.swsp. One
  * mapping, from low to high:
  *
- *   guard page     root's, no access
- *   stack          the domain's
+ *   guard          root's, no access; a frame larger than it can skip it,
+ * unless compiled with -fstack-clash-protection stack          the domain's
  *   struct pthread and, from tp on, the copy of the domain's TLS template
  *
  * The release of the model that this belongs to has one thread.
@@ -17,6 +17,7 @@
 #include <sys/mman.h>
 
 #define PAGE CODOMS_PAGE_SIZE
+#define GUARD (16 * PAGE)
 
 static struct {
   unsigned tag;
@@ -51,20 +52,20 @@ int rt_make_stack(const struct codoms_domain *d) {
   uint64_t align = d->tls_align > 64 ? d->tls_align : 64;
   uint64_t stack = round_up(d->stack_size, PAGE);
   uint64_t head = round_up(__codoms_pthread_size, align);
-  uint64_t size = PAGE + stack + round_up(head + align + d->tls_memsz, PAGE);
+  uint64_t size = GUARD + stack + round_up(head + align + d->tls_memsz, PAGE);
 
   char *base = mmap(NULL, size, PROT_READ | PROT_WRITE,
                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (base == MAP_FAILED)
     return errno;
-  char *low = base + PAGE, *high = low + stack;
+  char *low = base + GUARD, *high = low + stack;
   char *tp = (char *)round_up((uint64_t)(high + head), align);
   memcpy(tp, (const void *)d->tls_addr, d->tls_filesz);
-  if (mprotect(base, PAGE, PROT_NONE))
+  if (mprotect(base, GUARD, PROT_NONE))
     return errno;
 
-  long r =
-      kernel(CODOMS_SYS_TAG, (long)low, (long)(size / PAGE - 1), d->tag, 0);
+  long r = kernel(CODOMS_SYS_TAG, (long)low, (long)((size - GUARD) / PAGE),
+                  d->tag, 0);
   if (!is_error(r))
     r = kernel(CODOMS_SYS_DST, d->tag, (long)high, (long)tp, (long)low);
   if (is_error(r))

@@ -163,7 +163,7 @@ void do_stack(void) {
 }
 
 IN(d) __attribute__((noinline)) static int big(int n) {
-  volatile char frame[3000];
+  volatile char frame[20000];
   frame[n % 200] = 1;
   return big(n + 1) + frame[n % 100];
 }
