@@ -88,6 +88,28 @@ define i32 @variadic(ptr %f, ptr %p) #0 {
   ret i32 %r
 }
 
+; No exception passes from domain to domain: with a handler a call stays.
+; CHECK-LABEL: define {{.*}}void @handler(
+; CHECK-NEXT: %1 = call i64 asm sideeffect "cd.same $0, $1", "=r,r"(ptr %f)
+; CHECK-NEXT: %2 = icmp eq i64 %1, 0
+; CHECK-NEXT: br i1 %2, label %3, label %4
+; CHECK: 3:
+; CHECK-NEXT: call void @llvm.trap()
+; CHECK-NEXT: unreachable
+; CHECK: 4:
+; CHECK-NEXT: invoke void %f()
+; CHECK-NOT: cc973
+; CHECK: ret void
+declare i32 @__gcc_personality_v0(...)
+define void @handler(ptr %f) #0 personality ptr @__gcc_personality_v0 {
+  invoke void %f() to label %ok unwind label %bad
+ok:
+  ret void
+bad:
+  %l = landingpad { ptr, i32 } cleanup
+  ret void
+}
+
 ; Nor is a plain call turned into one that only returns in the source's opinion.
 ; CHECK-LABEL: define {{.*}}void @noreturn(
 ; CHECK: call void %f()

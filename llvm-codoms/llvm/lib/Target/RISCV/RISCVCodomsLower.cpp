@@ -344,21 +344,23 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
 }
 
 void Lowerer::lowerTestedCall(CallBase &CB) {
-  auto *CI = dyn_cast<CallInst>(&CB);
-  if (!CI) {
-    error("call through a pointer in " + describe(*CB.getFunction()) +
-              " with a handler: it may leave the domain, and exceptions do not "
-              "pass from domain to domain",
-          CB.getFunction(), CB.getDebugLoc());
-    return;
-  }
   LLVMContext &Ctx = M.getContext();
-  IRBuilder<> B(CI);
+  IRBuilder<> B(&CB);
   FunctionType *SameType =
       FunctionType::get(B.getInt64Ty(), {B.getPtrTy()}, false);
   Value *Same = B.CreateCall(InlineAsm::get(SameType, "cd.same $0, $1", "=r,r",
                                             /*hasSideEffects=*/true),
-                             {CI->getCalledOperand()});
+                             {CB.getCalledOperand()});
+  auto *CI = dyn_cast<CallInst>(&CB);
+  if (!CI) {
+    // No exception passes from domain to domain, so a call with a handler that
+    // would leave its domain is stopped.
+    Instruction *Leaves = SplitBlockAndInsertIfThen(
+        B.CreateIsNull(Same), CB.getIterator(), /*Unreachable=*/true,
+        MDBuilder(Ctx).createUnlikelyBranchWeights());
+    IRBuilder<>(Leaves).CreateIntrinsic(Intrinsic::trap, {});
+    return;
+  }
   Instruction *PlainEnd, *CrossEnd;
   SplitBlockAndInsertIfThenElse(B.CreateIsNotNull(Same), CI->getIterator(),
                                 &PlainEnd, &CrossEnd,
