@@ -533,6 +533,97 @@ a_same:
   cd.same a0, a0
   ret
 
+# What a capability granted a moment ago is not granted any more when it is gone:
+# moved over, saved, popped, restricted; and not to another domain.
+.macro gone name, how
+test "\name"
+  stacks
+  la a0, word
+  li a3, 8
+  cd.grant c2, a0, a3, rw
+  la a2, b_\how
+  call b_via_a
+.endm
+.macro used
+  ld t0, (a0)
+  ld t0, (a0)
+  sd t0, (a0)
+  sd t0, (a0)
+.endm
+  code b
+b_moved_over:
+  used
+  cd.cmv c2, c5
+  ld a0, (a0)
+b_saved_away:
+  used
+  cd.push 255, 0
+  sd a0, (a0)
+b_popped:
+  cd.cmv c2, c5
+  cd.push 255, 0
+  cd.grant c2, sp, zero, r
+  cd.pop
+  ld a0, (a0)
+b_popped_after_use:
+  cd.cmv c3, c2
+  cd.cmv c2, c5
+  cd.cmv c4, c3
+  cd.cmv c3, c5
+  cd.push 0, 0
+  ld a0, (a0)
+b_restricted:
+  used
+  li a3, 4
+  cd.restrict c2, c2, a0, a3, r
+  lw t0, (a0)
+  ld a0, (a0)
+b_read_only:
+  used
+  cd.restrict c2, c2, a0, a3, r
+  ld t0, (a0)
+  sd a0, (a0)
+b_called_out:
+  used
+  la ra, b_return
+  j root_entry
+b_return:
+  ld a0, (a0)
+# CHECK: moved over: SIGSEGV CDREAD {{.*}} domain b {{.*}} size 0x8 target root
+gone "moved over", moved_over
+# CHECK: saved away: SIGSEGV CDWRITE {{.*}} domain b {{.*}} size 0x8 target root
+gone "saved away", saved_away
+# CHECK: popped: SIGSEGV CDREAD {{.*}} domain b
+gone "popped", popped
+# CHECK: cleared by a push: SIGSEGV CDREAD {{.*}} domain b
+gone "cleared by a push", popped_after_use
+# CHECK: restricted: SIGSEGV CDREAD {{.*}} domain b {{.*}} size 0x8
+gone "restricted", restricted
+# CHECK: made read-only: SIGSEGV CDWRITE {{.*}} domain b {{.*}} size 0x8
+gone "made read-only", read_only
+# CHECK: gone by a call: SIGSEGV CDREAD {{.*}} domain b {{.*}} size 0x8
+gone "gone by a call", called_out
+# CHECK: another domain's: SIGSEGV CDREAD addr data+0x{{[0-9a-f]+}} domain a
+test "another domain's"
+  stacks
+  la a0, word
+  li a3, 8
+  cd.grant c2, a0, a3, r
+  la a1, a_uses_and_calls
+  call a_do
+  code a
+a_uses_and_calls:
+  ld t0, (a0)
+  ld t0, (a0)
+  la a2, b_nothing
+  la ra, 1f
+  j b_do
+1:
+  ld a0, (a0)
+  code b
+b_nothing:
+  ret
+
 # Lowering an APL entry kills what was made under it.
 # CHECK: creator loses the right: SIGSEGV CDREAD addr vdata+0x0 domain b blamed b
 test "creator loses the right"

@@ -26,7 +26,17 @@
 typedef struct TCGCodoms {
     const uint8_t *map;         /* NULL: all of the address space is granted */
     bool denies;                /* set bits of the map deny, else they grant */
+    int window[2];              /* offsets in env: of loads, of stores */
 } TCGCodoms;
+
+/*
+ * What the map does not grant may still lie in the window, the range that the
+ * slow path granted last: its address, and for each size of an access (by its
+ * logarithm) the number of addresses at which one fits in. The target closes
+ * it when anything changes on which that grant rests.
+ */
+#define TCG_CODOMS_WINDOW_SIZES 5
+#define TCG_CODOMS_WINDOW_WORDS (1 + TCG_CODOMS_WINDOW_SIZES)
 
 /*
  * codoms_access_hook:

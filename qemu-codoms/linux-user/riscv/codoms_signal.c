@@ -195,6 +195,7 @@ static void clear_registers(CPURISCVState *env)
     memset(env->vreg, 0, 32 * riscv_cpu_cfg(env)->vlenb);
     memset(t->cap, 0, sizeof(t->cap));
     t->cin = 0;
+    codoms_close_windows(env);
     codoms_reset_csrs(env);
 }
 
@@ -305,6 +306,7 @@ bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
     memcpy(env->fpr, s->fpr, sizeof(s->fpr));
     memcpy(env->vreg, s->vreg, 32 * riscv_cpu_cfg(env)->vlenb);
     memcpy(t->cap, s->cap, sizeof(s->cap));
+    codoms_close_windows(env);
     codoms_reset_csrs(env);
     codoms_set_fcsr(env, f->fcsr);
     env->vxrm = s->vxrm;

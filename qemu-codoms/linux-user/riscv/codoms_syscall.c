@@ -259,6 +259,7 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
 
     switch (number) {
     case CODOMS_NR:
+        codoms_close_windows(env);
         *ret = sys_codoms(env, a);
         return true;
 

@@ -40,6 +40,10 @@ void codoms_create(unsigned num_domains)
     for (unsigned i = 0; i <= num_domains; i++) {
         s->domain[i].index = i;
         s->domain[i].level = g_new0(uint8_t, num_domains + 1);
+        for (int store = 0; store < 2; store++) {
+            s->domain[i].check.window[store] =
+                offsetof(CPURISCVState, codoms_window[store]);
+        }
     }
     s->domain[num_domains].tag = CODOMS_NO_TAG;
     codoms_space = s;
@@ -208,6 +212,7 @@ void codoms_thread_init(CPURISCVState *env)
     t->dcs = reserve(CODOMS_DCS_SIZE + CODOMS_DCS_FRAME + CODOMS_SIGNAL_SIZE);
 
     env->codoms = t;
+    codoms_close_windows(env);
     env->codoms_prev = CODOMS_KEY_ON | CODOMS_ROOT_TAG;
     codoms_access_hook = codoms_access;
 }

@@ -16,6 +16,8 @@ QEMU_BUILD_BUG_ON(CODOMS_VA_BITS != TCG_CODOMS_VA_BITS);
 QEMU_BUILD_BUG_ON(CODOMS_PAGE_SIZE != 1 << TCG_CODOMS_PAGE_BITS);
 QEMU_BUILD_BUG_ON(CODOMS_PERM_R != TCG_CODOMS_R);
 QEMU_BUILD_BUG_ON(CODOMS_PERM_W != TCG_CODOMS_W);
+QEMU_BUILD_BUG_ON(sizeof_field(CPURISCVState, codoms_window[0]) !=
+                  TCG_CODOMS_WINDOW_WORDS * sizeof(uint64_t));
 
 #define CODOMS_VA_SIZE      (1ull << CODOMS_VA_BITS)
 #define CODOMS_NUM_PAGES    (CODOMS_VA_SIZE >> TCG_CODOMS_PAGE_BITS)
@@ -194,6 +196,15 @@ static inline uint16_t codoms_current(CPURISCVState *env)
 static inline CodomsFrame *codoms_frame_at(CodomsThread *t, uint32_t offset)
 {
     return (CodomsFrame *)(t->dcs + offset);
+}
+
+/*
+ * The windows rest on the running domain, its capabilities, tags and APLs:
+ * nothing is at this address, so nothing lies in them.
+ */
+static inline void codoms_close_windows(CPURISCVState *env)
+{
+    env->codoms_window[0][0] = env->codoms_window[1][0] = 1ull << 63;
 }
 
 /* codoms_access.c: data checks, faults. */

@@ -50,18 +50,47 @@ bool codoms_cap_allows(const CodomsCap *c, uint64_t addr, uint64_t len,
            apl_covers(c->creator, addr, len, codoms_level_for(perm));
 }
 
+/* One of the capabilities of mask @caps that allows the access, or NULL. */
+static const CodomsCap *find_cap(CodomsThread *t, unsigned caps, uint64_t addr,
+                                 uint64_t len, unsigned perm)
+{
+    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
+        if (caps & (1 << i) && codoms_cap_allows(&t->cap[i], addr, len, perm)) {
+            return &t->cap[i];
+        }
+    }
+    return NULL;
+}
+
 static bool allows(CodomsThread *t, uint16_t subject, unsigned caps,
                    uint64_t addr, uint64_t len, unsigned perm)
 {
-    if (apl_covers(subject, addr, len, codoms_level_for(perm))) {
-        return true;
+    return apl_covers(subject, addr, len, codoms_level_for(perm)) ||
+           find_cap(t, caps, addr, len, perm);
+}
+
+/*
+ * Let inline code make the next accesses of this kind that @c allows: to all
+ * of it, or if the creator's right does not hold on all of its pages, to its
+ * part of the page at @addr.
+ */
+static void open_window(CPURISCVState *env, const CodomsCap *c, uint64_t addr,
+                        bool store)
+{
+    uint64_t *window = env->codoms_window[store];
+    unsigned perm = store ? CODOMS_PERM_W : CODOMS_PERM_R;
+    uint64_t first = c->base, last = c->base + (c->length - 1);
+
+    if (c->length > 1024 * CODOMS_PAGE_SIZE ||
+        !apl_covers(c->creator, c->base, c->length, codoms_level_for(perm))) {
+        first = MAX(first, addr & -CODOMS_PAGE_SIZE);
+        last = MIN(last, addr | (CODOMS_PAGE_SIZE - 1));
     }
-    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
-        if (caps & (1 << i) && codoms_cap_allows(&t->cap[i], addr, len, perm)) {
-            return true;
-        }
+    window[0] = first;
+    for (int i = 0; i < TCG_CODOMS_WINDOW_SIZES; i++) {
+        uint64_t len = last - first + 1, size = 1 << i;
+        window[1 + i] = len < size ? 0 : len - size + 1;
     }
-    return false;
 }
 
 unsigned codoms_allows(CPURISCVState *env, uint16_t subject, unsigned caps,
@@ -200,10 +229,20 @@ bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
     if (type == MMU_INST_FETCH) {
         return fetch_ok(env, addr, nonfault);
     }
-    if (size == 0 ||
-        (addr <= UINT64_MAX - (size - 1) &&
-         allows(env->codoms, domain, -1, addr, size, perm))) {
+    if (size == 0) {
         return true;
+    }
+    if (addr <= UINT64_MAX - (size - 1)) {
+        const CodomsCap *c;
+
+        if (apl_covers(domain, addr, size, codoms_level_for(perm))) {
+            return true;
+        }
+        c = find_cap(env->codoms, -1, addr, size, perm);
+        if (c) {
+            open_window(env, c, addr, store);
+            return true;
+        }
     }
     if (nonfault) {
         return false;

@@ -18,10 +18,11 @@ static bool overflows(uint64_t addr, uint64_t len)
     return len && addr + (len - 1) < addr;
 }
 
-static void write_cap(CodomsThread *t, unsigned i, CodomsCap c)
+static void write_cap(CPURISCVState *env, unsigned i, CodomsCap c)
 {
-    t->cap[i] = c;
-    t->cin &= ~(1 << i);
+    env->codoms->cap[i] = c;
+    env->codoms->cin &= ~(1 << i);
+    codoms_close_windows(env);
 }
 
 /* A capability that may be narrowed to the range with @perm. */
@@ -79,7 +80,7 @@ void HELPER(cd_grant)(CPURISCVState *env, target_ulong base,
         c.kind = source->kind;
         c.counter = source->counter;
     }
-    write_cap(t, cd, c);
+    write_cap(env, cd, c);
     t->stats.grants++;
     return;
 
@@ -102,13 +103,13 @@ void HELPER(cd_restrict)(CPURISCVState *env, target_ulong base,
     c.base = base;
     c.length = length;
     c.perm = perm;
-    write_cap(t, cd, c);
+    write_cap(env, cd, c);
     t->stats.grants++;
 }
 
 void HELPER(cd_cmv)(CPURISCVState *env, uint32_t cd, uint32_t cs)
 {
-    write_cap(env->codoms, cd, env->codoms->cap[cs]);
+    write_cap(env, cd, env->codoms->cap[cs]);
 }
 
 target_ulong HELPER(cd_cget)(CPURISCVState *env, uint32_t cs, uint32_t field)

@@ -151,6 +151,7 @@ void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
         dst->valid = true;
     }
     codoms_reset_csrs(env);
+    codoms_close_windows(env);
     env->codoms_prev = key;
 
     if (cross) {
@@ -215,6 +216,7 @@ void HELPER(cd_leave)(CPURISCVState *env)
         *dst_of(t, f->caller) = f->dst;
     }
     t->own = f->own;
+    codoms_close_windows(env);
     if (cross) {
         memset(t->cap, 0, sizeof(t->cap));
         t->cin = 0;
@@ -272,6 +274,7 @@ void HELPER(cd_push)(CPURISCVState *env, uint32_t caps, uint32_t banks)
     }
     memset(t->cap, 0, sizeof(t->cap));
     t->cin = 0;
+    codoms_close_windows(env);
     if (banks & CODOMS_BANK_X) {
         for (int i = 0; i < ARRAY_SIZE(saved_regs); i++, at += 8) {
             stq_he_p(at, env->gpr[saved_regs[i]]);
@@ -308,6 +311,7 @@ void HELPER(cd_pop)(CPURISCVState *env)
         }
     }
     t->cin = set->cin & set->valid;
+    codoms_close_windows(env);
     if (set->banks & CODOMS_BANK_X) {
         for (int i = 0; i < ARRAY_SIZE(saved_regs); i++, at += 8) {
             env->gpr[saved_regs[i]] = ldq_he_p(at);
