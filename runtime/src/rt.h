@@ -55,6 +55,11 @@ HIDDEN const struct stack *rt_stack(unsigned tag);
 /* Makes it and sets DST. 0, or an error number. */
 HIDDEN int rt_make_stack(const struct codoms_domain *d);
 
+/* ranges.c: a domain gave up these pages; pages that it gave up before and may
+   have again (their contents are what they are), 0 if there are none. */
+HIDDEN void rt_give_up(unsigned tag, uint64_t start, uint64_t end);
+HIDDEN uint64_t rt_have_again(unsigned tag, uint64_t size);
+
 /* fault.c: the handler of synchronous signals; the end of the process. */
 HIDDEN void rt_install_handlers(void);
 HIDDEN _Noreturn void rt_die(int sig);

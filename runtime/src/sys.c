@@ -118,6 +118,12 @@ static long sys_mmap(unsigned caller, uint64_t len, long prot, long flags) {
   if (!len || len > 1ull << CODOMS_VA_BITS)
     return -ENOMEM;
   len = whole_pages(len);
+  uint64_t again = rt_have_again(caller, len);
+  /* Unmapped once more: the domain may have written to it since. */
+  if (again &&
+      !__codoms_syscall(SYS_munmap, (long)again, (long)len, 0, 0, 0, 0) &&
+      !__codoms_syscall(SYS_mprotect, (long)again, (long)len, prot, 0, 0, 0))
+    return (long)again;
   long p = __codoms_syscall(SYS_mmap, 0, (long)len, prot,
                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (is_error(p))
@@ -131,12 +137,15 @@ static long sys_mmap(unsigned caller, uint64_t len, long prot, long flags) {
 }
 
 /* Leaves the pages to the domain, empty and without access: an address range is
-   never another's later. */
+   never another's later. The domain's next mapping may have it again. */
 static long sys_munmap(unsigned caller, uint64_t addr, uint64_t len) {
   len = whole_pages(len);
   if (!pages_of(caller, addr, len))
     return -EPERM;
-  return __codoms_syscall(SYS_munmap, (long)addr, (long)len, 0, 0, 0, 0);
+  long r = __codoms_syscall(SYS_munmap, (long)addr, (long)len, 0, 0, 0, 0);
+  if (!is_error(r))
+    rt_give_up(caller, addr, addr + len);
+  return r;
 }
 
 static long sys_mprotect(unsigned caller, uint64_t addr, uint64_t len,

@@ -91,6 +91,18 @@ void memory(void *foreign) {
   say("after it", *p);
   // CHECK-NEXT: unmap: 0
   say("unmap", munmap(p, 5000));
+  // What was given up is had again, empty, in whole or in parts.
+  // CHECK-NEXT: again: 1 0
+  char *q = mmap(0, 5000, rw, private, -1, 0);
+  printf("again: %d %d\n", q == p, q[4097]);
+  // CHECK-NEXT: two parts: 1 1 0
+  memset(q, 1, 5000);
+  munmap(q + 4096, 4096);
+  munmap(q, 4096);
+  char *one = mmap(0, 4096, rw, private, -1, 0);
+  char *two = mmap(0, 4096, rw, private, -1, 0);
+  printf("two parts: %d %d %d\n", one == q, two == q + 4096, *one + *two);
+  munmap(one, 4096);
   // CHECK-NEXT: unmap root's: Operation not permitted
   // CHECK-NEXT: protect root's: Operation not permitted
   // CHECK-NEXT: advise root's: Operation not permitted
@@ -178,9 +190,25 @@ void processes(void) {
   say("no such call", syscall(100000));
 }
 
+// What d gave up is not e's.
+long map_in_e(void) codoms_domain("e") codoms_entry();
+long map_in_e(void) {
+  char *p = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  *p = 1;
+  return (long)p;
+}
+long given_up(void) ENTRY(d);
+long given_up(void) {
+  char *p = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  munmap(p, 4096);
+  return (long)p;
+}
+
 int main(void) {
   output();
   memory(root_page);
+  if (given_up() == map_in_e())
+    puts("e has what was d's");
   time_and_chance();
   processes();
   // CHECK-NEXT: root's
