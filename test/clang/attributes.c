@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What the attributes accept, each by itself. access.c has codoms_access.
 //
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -fsyntax-only -verify %s

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A library is caged without a change of its header: a pragma, and what the calls
 // lend in redeclarations, behind the declarators and in front.
 //

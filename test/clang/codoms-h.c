@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // codoms.h: real with Xcodoms, nothing with other compilers, an error in between.
 //
 // RUN: %clang -Wall -Wextra -pedantic -Werror -std=c99 -I%codoms_include -Xclang -disable-llvm-passes -S -emit-llvm -o - %s | FileCheck %s

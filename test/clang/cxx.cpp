@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // In C++ ordinary functions and variables have domains; members and templates do
 // not.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Calls that no gate can check, found where the ABI is known. Code generation
 // stops at the first.
 //

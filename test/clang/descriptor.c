@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The descriptor of an entry's call (docs/abi.md, 2.1), for each way in which the
 // ABI passes an argument or a result.
 //

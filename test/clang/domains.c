@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Which domain reaches which function and variable of the IR.
 //
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -disable-llvm-passes -emit-llvm -o - %s | FileCheck --check-prefixes=CHECK,PLAIN %s
@@ -49,8 +50,8 @@ int plain(void) { return plain_var + plain_extern + tentative + helper() + undef
 // CHECK-DAG: define{{.*}} @in_root() [[FR:#[0-9]+]]
 in("root") int in_root(void) { return undefined(); }
 
-// CHECK-DAG: attributes [[VZ]] = { "codoms-domain"="z" "codoms-loc"="{{.*}}domains.c:11:5" }
-// CHECK-DAG: attributes [[EVZ]] = { "codoms-domain"="z" "codoms-loc"="{{.*}}domains.c:13:12" }
+// CHECK-DAG: attributes [[VZ]] = { "codoms-domain"="z" "codoms-loc"="{{.*}}domains.c:12:5" }
+// CHECK-DAG: attributes [[EVZ]] = { "codoms-domain"="z" "codoms-loc"="{{.*}}domains.c:14:12" }
 // CHECK-DAG: attributes [[LZ]] = { "codoms-domain"="z"
 // CHECK-DAG: attributes [[TZ]] = { "codoms-domain"="z"
 // CHECK-DAG: attributes [[FZ]] = { {{.*}}"codoms-domain"="z"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What an entry point cannot be, and what its definition should say.
 //
 // RUN: %clang_cc1 -triple riscv64-linux-gnu -target-feature +xcodoms -std=c11 -fsyntax-only -verify %s

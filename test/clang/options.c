@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Options that would put something of root's into a domain, or something before a
 // gate. Each is refused where code of a domain or a gate is made, and nowhere else.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Attributes and pragmas in a precompiled header count where it is used.
 //
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -emit-pch -o %t.pch %s

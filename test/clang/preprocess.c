@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The pragmas survive preprocessing, alone and in macros, so that -save-temps and
 // distributed builds compile the same program.
 //

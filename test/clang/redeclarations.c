@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // An attribute is on the first declaration, or on one before the first use, and
 // all agree. Each error has a twin that is right.
 //

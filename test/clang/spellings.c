@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The attributes in all versions of the language, in front of a declaration and
 // behind a declarator, and with underscores; no other vendor's are taken for ours.
 //

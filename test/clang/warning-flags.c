@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // -Wcodoms and -Wcodoms-access are flags like others.
 //
 // RUN: %clang -fsyntax-only -Xclang -verify=access,codoms %s

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // codoms/cages/zlib.h against zlib's own header: every function of its API lends
 // what it needs, or is an error to use. (sys/types.h is all that zlib.h wants of a
 // C library.)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A domain's own copy of qsort calls back: indirect calls of the C library are
 // tested, so a comparator that is an entry of root is called as entries are. The
 // twin hands over a function that is no entry.

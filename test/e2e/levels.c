@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // One program, every level: what crosses a domain arrives, what must not pass is
 // stopped.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A domain that calls the gate of the system calls itself, past its own libc,
 // lends nothing and hands over pointers that it may not use: EFAULT, whatever
 // root could do with them. The twin of each is the same call with memory of its

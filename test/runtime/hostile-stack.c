@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A report is made of hostile data: stack pointers, frames and return addresses
 // that a domain invented. It ends, says who did it, and the process dies of the
 // fault it reports, not of another one.

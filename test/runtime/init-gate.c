@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The gates that start and stop the libc of a domain are root's alone, although
 // every domain that imports something of it has the right to call its entries.
 // The twin calls an ordinary entry in the same way.

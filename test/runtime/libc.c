@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The private libc of a domain: brought up before main and before root's
 // constructors, in its own memory, and shut down after root's atexit handlers.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The fault report: who, what, where, called by whom, and what to do. With
 // llvm-symbolizer it has lines; without, the names of the program's own symbol
 // table; of a stripped program, addresses. The exit status is the signal's.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // codoms/runtime.h: names and tags, whose memory, whose code, statistics.
 //
 // RUN: %clang -O2 -I%S/Inputs %s -o %t

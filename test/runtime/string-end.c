@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A string that ends with the last byte that was lent: the string functions of
 // a domain read not one byte more, where musl's own read whole words. The twin
 // reads that byte, and is stopped there.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // System calls beyond the default list: what root's own source grants, of
 // those that can be granted. A call that no domain may make ends the program at
 // start, with its number and the domain.

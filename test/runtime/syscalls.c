@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a domain's libc gets from the system-call gate, and next to each what it
 // does not get. Nothing of it ends the program: refused is EPERM.
 //

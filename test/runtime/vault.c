@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A vault: root may call it and no more. Its libc works all the same, since each
 // system call lends root what it needs; its memory is closed to root.
 //
