@@ -5,6 +5,7 @@
 # and 4 of isa.md; findings 7, 8, 21, 41 of the ISA review.
 
 .include "test.inc"
+.include "stacks.inc"
 
   apl a, root, call
   apl a, b, call
@@ -12,44 +13,12 @@
   apl b, root, call
   apl b, v, call
 
-.macro setup_stack tag, top, limit
-  li a0, 2
-  li a1, \tag
-  la a2, \top
-  li a3, 0
-  la a4, \limit
-  li a7, 3280
-  ecall
-.endm
-.macro stacks
-  la t0, saved_ra
-  sd ra, (t0)
-  mv t6, a0
-  setup_stack 1, a_stack_top, a_stack
-  setup_stack 2, b_stack_top, b_stack
-  mv a0, t6
-  cd.push 0, xf
-.endm
-.macro done
-  cd.pop
-  la t0, saved_ra
-  ld t0, (t0)
-  jr t0
-.endm
-
   variable root
-saved_ra: .quad 0
 word: .quad 0x1234
 word2: .quad 0x5678
   variable a
-  .balign 4096
-a_stack: .space 8192
-a_stack_top:
 a_word: .quad 0xaaaa
   variable b
-  .balign 4096
-b_stack: .space 8192
-b_stack_top:
 b_word: .quad 0xbbbb
   variable v
 v_word: .quad 0xcccc

@@ -6,48 +6,14 @@
 # 19, 30 of the ISA review.
 
 .include "test.inc"
+.include "stacks.inc"
 
   apl a, root, call
   apl a, b, call
   apl b, a, call
 
-.macro setup_stack tag, top, limit
-  li a0, 2
-  li a1, \tag
-  la a2, \top
-  li a3, 0x7000 + \tag
-  la a4, \limit
-  li a7, 3280
-  ecall
-.endm
-# Around a case that calls domains which keep no registers.
-.macro stacks
-  la t0, saved_ra
-  sd ra, (t0)
-  mv t6, a0
-  setup_stack 1, a_stack_top, a_stack
-  setup_stack 2, b_stack_top, b_stack
-  mv a0, t6
-  cd.push 0, xf
-.endm
-.macro done
-  cd.pop
-  la t0, saved_ra
-  ld t0, (t0)
-  jr t0
-.endm
-  variable root
-saved_ra: .quad 0
-
   variable a
-  .balign 4096
-a_stack: .space 8192
-a_stack_top:
 a_word: .quad 0
-  variable b
-  .balign 4096
-b_stack: .space 8192
-b_stack_top:
 
   gate a, a_do
   cd.enter

@@ -6,34 +6,11 @@
 # 3, 4, 20, 33 of the ISA review.
 
 .include "test.inc"
+.include "stacks.inc"
 
   apl a, root, call
   apl a, b, call
 
-.macro setup_stack tag, top, limit
-  li a0, 2
-  li a1, \tag
-  la a2, \top
-  li a3, 0x7000 + \tag
-  la a4, \limit
-  li a7, 3280
-  ecall
-.endm
-.macro stacks
-  la t0, saved_ra
-  sd ra, (t0)
-  mv t6, a0
-  setup_stack 1, a_stack_top, a_stack
-  setup_stack 2, b_stack_top, b_stack
-  mv a0, t6
-  cd.push 0, xf
-.endm
-.macro done
-  cd.pop
-  la t0, saved_ra
-  ld t0, (t0)
-  jr t0
-.endm
 .macro handle signal, handler
   li a0, \signal
   .ifc \handler, 1
@@ -63,7 +40,6 @@ message_\@: .asciz "\message"
 .endm
 
   .data
-saved_ra: .quad 0
 victim:
   .rept 512
   .quad 0x5a5a5a5a5a5a5a5a
@@ -71,14 +47,7 @@ victim:
 victim_end:
 root_tp: .quad 0
   variable a
-  .balign 4096
-a_stack: .space 8192
-a_stack_top:
 a_word: .quad 0
-  variable b
-  .balign 4096
-b_stack: .space 8192
-b_stack_top:
 
   gate root, root_entry
   cd.enter
