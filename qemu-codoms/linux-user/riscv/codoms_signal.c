@@ -134,28 +134,13 @@ bool codoms_handler_ok(abi_ulong handler)
 static void push_frame(CPURISCVState *env, const target_sigset_t *set)
 {
     CodomsThread *t = env->codoms;
-    uint16_t interrupted = codoms_current(env);
-    CodomsStack *dst = &t->dst[codoms_space->index[interrupted]];
-    CodomsFrame *f = codoms_frame_at(t, t->top);
-    CodomsSignal *s = (CodomsSignal *)((uint8_t *)f + CODOMS_DCS_FRAME);
     size_t vector = 32 * riscv_cpu_cfg(env)->vlenb;
+    CodomsFrame *f = codoms_push_frame(env, CODOMS_ROOT_TAG,
+                                       CODOMS_FRAME_SIGNAL, env->pc,
+                                       CODOMS_DCS_FRAME +
+                                       sizeof(CodomsSignal) + vector);
+    CodomsSignal *s = (CodomsSignal *)((uint8_t *)f + CODOMS_DCS_FRAME);
 
-    *f = (CodomsFrame) {
-        .ra = env->pc,
-        .sp = env->gpr[xSP],
-        .gp = env->gpr[xGP],
-        .tp = env->gpr[xTP],
-        .dst = *dst,
-        .fcsr = codoms_get_fcsr(env),
-        .base = t->base,
-        .frame = t->frame,
-        .set = t->set,
-        .caller = interrupted,
-        .callee = CODOMS_ROOT_TAG,
-        .own = t->own,
-        .cin = t->cin,
-        .kind = CODOMS_FRAME_SIGNAL,
-    };
     memcpy(s->gpr, env->gpr, sizeof(s->gpr));
     memcpy(s->fpr, env->fpr, sizeof(s->fpr));
     memcpy(s->cap, t->cap, sizeof(s->cap));
@@ -171,18 +156,8 @@ static void push_frame(CPURISCVState *env, const target_sigset_t *set)
     s->sigmask = set->sig[0];
     QEMU_BUILD_BUG_ON(sizeof(*set) != sizeof(s->sigmask));
 
-    t->signal = t->frame = t->top;
-    t->top += CODOMS_DCS_FRAME + sizeof(*s) + vector;
-    t->base = t->top;
-    t->set = CODOMS_DCS_NONE;
-    t->depth++;
+    t->signal = t->frame;
     t->stats.dcs_peak = MAX(t->stats.dcs_peak, t->top);
-
-    if (t->own) {
-        dst->sp = env->gpr[xSP];
-        dst->tp = env->gpr[xTP];
-        dst->valid = true;
-    }
 }
 
 /* Nothing of the interrupted domain reaches the handler in a register. */

@@ -248,6 +248,19 @@ const char *codoms_cause_name(int cause);
 void codoms_reset_csrs(CPURISCVState *env);
 uint32_t codoms_get_fcsr(CPURISCVState *env);
 void codoms_set_fcsr(CPURISCVState *env, uint32_t fcsr);
+/**
+ * codoms_push_frame:
+ * @env: in the domain that is left
+ * @callee: the domain that is entered
+ * @kind: CODOMS_FRAME_CALL or CODOMS_FRAME_SIGNAL
+ * @ra: where the caller goes on
+ * @size: of the frame and what follows it; the caller has seen to the room
+ *
+ * Push a frame, raise the base above it, and set DST[caller] if sp and tp are
+ * the caller's own.
+ */
+CodomsFrame *codoms_push_frame(CPURISCVState *env, uint16_t callee,
+                               uint8_t kind, uint64_t ra, uint32_t size);
 /* The top frame if it is one of the current domain, or NULL. */
 CodomsFrame *codoms_top_frame(CPURISCVState *env);
 /* Called when control has reached root: deliver what waited for it. */

@@ -91,6 +91,45 @@ static G_NORETURN void raise_here(CPURISCVState *env, int cause,
     codoms_raise(env, cause, blamed, env->pc, 0, 0, 0);
 }
 
+CodomsFrame *codoms_push_frame(CPURISCVState *env, uint16_t callee,
+                               uint8_t kind, uint64_t ra, uint32_t size)
+{
+    CodomsThread *t = env->codoms;
+    uint16_t caller = codoms_current(env);
+    CodomsStack *dst = dst_of(t, caller);
+    CodomsFrame *f = codoms_frame_at(t, t->top);
+
+    *f = (CodomsFrame) {
+        .ra = ra,
+        .sp = env->gpr[xSP],
+        .gp = env->gpr[xGP],
+        .tp = env->gpr[xTP],
+        .dst = *dst,
+        .fcsr = codoms_get_fcsr(env),
+        .base = t->base,
+        .frame = t->frame,
+        .set = t->set,
+        .caller = caller,
+        .callee = callee,
+        .own = t->own,
+        .cin = t->cin,
+        .kind = kind,
+    };
+    t->frame = t->top;
+    t->top += size;
+    t->base = t->top;
+    t->set = CODOMS_DCS_NONE;
+    t->depth++;
+
+    /* A call back starts below what lives on this stack. */
+    if (t->own) {
+        dst->sp = env->gpr[xSP];
+        dst->tp = env->gpr[xTP];
+        dst->valid = true;
+    }
+    return f;
+}
+
 /* @key: of the page that holds this cd.enter at address @pc. */
 void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
 {
@@ -98,7 +137,6 @@ void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
     uint64_t from = env->codoms_prev;
     uint16_t caller = from & CODOMS_KEY_TAG, callee = key & CODOMS_KEY_TAG;
     bool cross = !same_key(from, key);
-    CodomsStack *dst = dst_of(t, caller);
     CodomsFrame *f;
 
     if (cross && (from & CODOMS_KEY_NOXFER ||
@@ -116,39 +154,14 @@ void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
         raise_here(env, SEGV_CDDCS, caller, GETPC());
     }
 
-    f = codoms_frame_at(t, t->top);
-    *f = (CodomsFrame) {
-        .ra = env->gpr[xRA],
-        .sp = env->gpr[xSP],
-        .gp = env->gpr[xGP],
-        .tp = env->gpr[xTP],
-        .entry = pc,
-        .dst = *dst,
-        .fcsr = codoms_get_fcsr(env),
-        .base = t->base,
-        .frame = t->frame,
-        .set = t->set,
-        .caller = caller,
-        .callee = callee,
-        .own = t->own,
-        .cin = t->cin,
-        .kind = CODOMS_FRAME_CALL,
-    };
-    t->frame = t->top;
-    t->top += CODOMS_DCS_FRAME;
-    t->base = t->top;
-    t->set = CODOMS_DCS_NONE;
-    t->depth++;
+    f = codoms_push_frame(env, callee, CODOMS_FRAME_CALL, env->gpr[xRA],
+                          CODOMS_DCS_FRAME);
+    f->entry = pc;
     moved(t, CODOMS_DCS_FRAME);
 
     t->cin = 0;
     for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
         t->cin |= t->cap[i].valid << i;
-    }
-    if (t->own) {
-        dst->sp = env->gpr[xSP];
-        dst->tp = env->gpr[xTP];
-        dst->valid = true;
     }
     codoms_reset_csrs(env);
     codoms_close_windows(env);
