@@ -147,7 +147,7 @@ static abi_long sys_frame(CPURISCVState *env, uint64_t n, uint64_t addr,
     f = codoms_frame_at(t, at);
     return copy_out(addr, &(struct codoms_frame) {
         .kind = f->kind, .caller = f->caller, .callee = f->callee,
-        .ra = f->ra, .sp = f->sp, .entry = f->entry,
+        .ra = f->ra, .sp = f->sp, .entry = f->entry, .height = at,
     }, sizeof(struct codoms_frame), size);
 }
 

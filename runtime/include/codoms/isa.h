@@ -81,6 +81,16 @@
 #define CODOMS_SYS_APL 3
 #define CODOMS_SYS_FRAME 4
 #define CODOMS_SYS_STATS 5
+#define CODOMS_SYS_CREATE 6
+#define CODOMS_SYS_COUNTER 7
+#define CODOMS_SYS_CODE 8
+#define CODOMS_SYS_DEAD 9
+#define CODOMS_SYS_REVIVE 10
+#define CODOMS_SYS_DESTROY 11
+#define CODOMS_SYS_UNWIND 12
+
+/* Numbers of revocation counters lie below this. */
+#define CODOMS_MAX_COUNTERS 0x100000
 
 /* Magic of the extension record in the signal frame: "CDMS". */
 #define CODOMS_CTX_MAGIC 0x534d4443
@@ -108,6 +118,14 @@ struct codoms_frame {
   uint64_t ra; /* of the caller; for a signal: the interrupted pc */
   uint64_t sp; /* of the caller at cd.enter; for a signal: the interrupted sp */
   uint64_t entry; /* address of the cd.enter; 0 for a signal */
+  uint64_t height; /* of the DCS without this frame */
+};
+
+/* What CODOMS_SYS_UNWIND does. */
+struct codoms_unwind {
+  uint64_t height; /* of the DCS, where a frame or a saved set begins */
+  uint64_t pc, sp; /* where the domain reached goes on; pc 0: the call returns */
+  uint64_t a[2], fa[2]; /* a0, a1, fa0, fa1 */
 };
 
 /* What CODOMS_SYS_STATS tells of the calling thread. */
