@@ -11,6 +11,7 @@
 #include "qemu.h"
 
 #ifdef RISCV_CODOMS
+#include "target/riscv/codoms.h"
 
 /**
  * codoms_elf_prepare:
@@ -41,11 +42,13 @@ bool codoms_syscall(CPUArchState *env, abi_long *ret);
 void codoms_signal_fault(CPUArchState *env);
 /* The process dies of @sig: say so if it is a violation. */
 void codoms_report_uncaught(CPUArchState *env, int sig);
-/* True while a handler runs: synchronous signals kill, others wait. */
-bool codoms_in_handler(CPUArchState *env);
-/* True if a pending signal with @info and @handler has to wait. */
-bool codoms_defers(CPUArchState *env, const target_siginfo_t *info,
+/* True if a synchronous signal cannot be delivered now, and kills. */
+bool codoms_synchronous_kills(CPUArchState *env);
+/* True if pending signal @sig with @info and @handler has to wait. */
+bool codoms_defers(CPUArchState *env, int sig, const target_siginfo_t *info,
                    abi_ulong handler);
+/* True if @sig was to be delivered before, and waited: no mask holds it. */
+bool codoms_due(CPUArchState *env, int sig);
 /* What waited may have become deliverable: look again. */
 void codoms_undefer(CPUArchState *env);
 /* Delivery and return in a program with domains: return false in others. */
@@ -53,8 +56,20 @@ bool codoms_setup_rt_frame(CPUArchState *env, int sig,
                            struct target_sigaction *ka,
                            target_siginfo_t *info, target_sigset_t *set);
 bool codoms_rt_sigreturn(CPUArchState *env, long *ret);
+/* CODOMS_SYS_SIGCTX. */
+abi_long codoms_sys_sigctx(CPUArchState *env, uint64_t what, uint64_t value);
 /* True if @handler is a place where a handler may lie. */
 bool codoms_handler_ok(abi_ulong handler);
+
+/* Map the stack of root's handlers for @t. False: errno says why not. */
+bool codoms_make_signal_stack(CodomsThread *t);
+/* The clone system call with arguments @a. */
+abi_long codoms_clone(CPUArchState *env, const target_ulong *a);
+/*
+ * The thread of @env ends: free its state. clone_lock is held, so no fork
+ * copies it half freed.
+ */
+void codoms_thread_exit(CPUArchState *env);
 
 #else
 
@@ -72,16 +87,25 @@ static inline void codoms_report_uncaught(CPUArchState *env, int sig)
 {
 }
 
-static inline bool codoms_in_handler(CPUArchState *env)
+static inline bool codoms_synchronous_kills(CPUArchState *env)
 {
     return false;
 }
 
-static inline bool codoms_defers(CPUArchState *env,
+static inline bool codoms_defers(CPUArchState *env, int sig,
                                  const target_siginfo_t *info,
                                  abi_ulong handler)
 {
     return false;
+}
+
+static inline bool codoms_due(CPUArchState *env, int sig)
+{
+    return false;
+}
+
+static inline void codoms_thread_exit(CPUArchState *env)
+{
 }
 
 static inline bool codoms_handler_ok(abi_ulong handler)

@@ -48,6 +48,12 @@ victim_end:
 root_tp: .quad 0
   variable a
 a_word: .quad 0
+  variable v
+  .balign 4096
+v_stack: .space 8192
+v_stack_top:
+  .globl vault
+  .set vault, 1
 
   gate root, root_entry
   cd.enter
@@ -61,6 +67,32 @@ root_gadget:
   cd.enter
   cd.swsp
   mv a0, sp
+  cd.leave
+  gate root, root_raise
+  cd.enter
+  cd.swsp
+  addi sp, sp, -16
+  li a0, 10
+  sd ra, (sp)
+  call raise
+  ld ra, (sp)
+  addi sp, sp, 16
+  cd.leave
+  gate root, root_fix
+  cd.enter
+  cd.swsp
+  li a0, 13
+  li a1, 1
+  li a2, 0
+  li a7, 3280
+  ecall
+  cd.leave
+  gate v, v_break
+  cd.enter
+  cd.swsp
+  li s0, -1
+  fmv.d.x fs0, s0
+  ebreak
   cd.leave
   gate a, a_do
   cd.enter
@@ -357,22 +389,31 @@ calling_handler:
   print "called back on the signal stack"
   exit
 
-# Asynchronous signals wait until root runs ...
-# CHECK: signal while a runs: a had ended 0x1
+# An asynchronous signal is delivered at once while a runs: a waits for what the
+# handler writes (and gives up some time).
+# CHECK: signal while a runs: the domain interrupted 0x1
+# CHECK-NEXT: a saw the handler 0x1
 test "signal while a runs"
   stacks
-  handle 14, ended_handler
+  handle 14, telling_handler
   call start_timer
-  la a1, a_spin
+  la a1, a_wait
   call a_do
-  call spin
-  print "no signal"
+  print "a saw the handler"
   exit
-ended_handler:
+telling_handler:
+  addi sp, sp, -16
+  sd ra, (sp)
+  li t0, 176 + 256 + 528
+  add t0, t0, a2
+  lhu a0, 4(t0)
+  print "the domain interrupted"
   la t0, a_word
-  ld a0, (t0)
-  print "a had ended"
-  exit
+  li t1, 1
+  sd t1, (t0)
+  ld ra, (sp)
+  addi sp, sp, 16
+  ret
 start_timer:
   addi sp, sp, -32
   sd zero, 0(sp)
@@ -399,14 +440,20 @@ spin:
   spin_code
   ret
   code a
-a_spin:
-  spin_code
-  la t0, a_word
-  li t1, 1
-  sd t1, (t0)
+a_wait:
+  csrr t0, time
+  li t1, 30000000000
+  add t1, t1, t0
+  la t2, a_word
+1:
+  ld a0, (t2)
+  csrr t0, time
+  bnez a0, 2f
+  bltu t0, t1, 1b
+2:
   ret
 
-# ... and no handler does; then they come.
+# It waits while a handler runs; then it comes.
 # CHECK: signal in a handler: the first ends
 # CHECK-NEXT: the second 0x
 test "signal in a handler"
@@ -434,6 +481,248 @@ raise:
   li a7, 172
   ecall
   li a7, 129
+  ecall
+  ret
+
+# It comes even if the handler's end brings a mask back that has it blocked, as
+# within sigsuspend: it was due before.
+# CHECK: two in sigsuspend: the first
+# CHECK-NEXT: the second 0x
+test "two in sigsuspend"
+  handle 10, plain_handler
+  handle 12, second_handler
+  li a0, 0
+  la a1, both
+  li a2, 0
+  li a3, 8
+  li a7, 135
+  ecall
+  li a0, 12
+  call raise
+  li a0, 10
+  call raise
+  la a0, none
+  li a1, 8
+  li a7, 133
+  ecall
+  print "only one"
+  exit
+plain_handler:
+  addi sp, sp, -16
+  sd ra, (sp)
+  li a0, 0
+  print "the first"
+  ld ra, (sp)
+  addi sp, sp, 16
+  ret
+  .data
+both: .quad 0xa00
+none: .quad 0
+
+# Nothing could end a sigsuspend of a handler.
+# CHECK: sigsuspend of a handler: status 0xffffffffffffffdd
+test "sigsuspend of a handler"
+  handle 10, suspending_handler
+  li a0, 10
+  j raise
+suspending_handler:
+  la a0, none
+  li a1, 8
+  li a7, 133
+  ecall
+  print "status"
+  exit
+
+# A synchronous signal of an asynchronous signal's handler is delivered, below
+# what the handler has on the stack; one in its handler kills.
+# CHECK: fault in an asynchronous handler: SIGTRAP code 0x1 addr atext+0x{{[0-9a-f]+}} domain a blamed a pc atext+0x{{[0-9a-f]+}} size 0x0 target root perm 0x0 depth 0x4
+# CHECK-NEXT: below the first handler's stack 0x1
+# CHECK-NEXT: on the signal stack 0x1
+# CHECK-NEXT: fault in an asynchronous handler: ended with status 0x{{8?}}5
+test "fault in an asynchronous handler"
+  stacks
+  handle 10, outer_handler
+  handle 5, inner_handler
+  la a1, a_raise
+  call a_do
+outer_handler:
+  la t0, outer_sp
+  sd sp, (t0)
+  la a1, a_break
+  call a_do
+  print "not here"
+inner_handler:
+  mv s0, sp
+  call report
+  la t0, outer_sp
+  ld t0, (t0)
+  sub s0, t0, s0
+  sltu a0, zero, s0
+  sltz t1, s0
+  sub a0, a0, t1
+  print "below the first handler's stack"
+  li t0, 0x10000
+  sltu a0, s0, t0
+  print "on the signal stack"
+  ebreak
+  exit
+  code a
+a_raise:
+  addi sp, sp, -16
+  sd ra, (sp)
+  call root_raise
+  ld ra, (sp)
+  addi sp, sp, 16
+  ret
+  .data
+outer_sp: .quad 0
+
+# The saved context of a vault has no registers but the pc.
+# CHECK: context of a vault: pc is there 0x1
+# CHECK-NEXT: x, f 0x0
+test "context of a vault"
+  stacks
+  li a0, 2
+  li a1, 3
+  la a2, v_stack_top
+  li a3, 0
+  la a4, v_stack
+  li a7, 3280
+  ecall
+  handle 5, vault_handler
+  call v_break
+vault_handler:
+  ld a0, 176(a2)
+  snez a0, a0
+  addi t0, a2, 176
+  li t1, 31 + 32
+  li s0, 0
+1:
+  addi t0, t0, 8
+  ld t2, (t0)
+  or s0, s0, t2
+  addi t1, t1, -1
+  bnez t1, 1b
+  print "pc is there"
+  mv a0, s0
+  print "x, f"
+  exit
+
+# Nor does what a domain had in them stay behind when the handler has returned.
+# CHECK: context after the handler: wiped 0x0
+test "context after the handler"
+  stacks
+  handle 10, remembering_handler
+  la a1, a_raise
+  call a_do
+  la t0, outer_sp
+  ld t0, (t0)
+  li t1, (176 + 256 + 528) / 8
+  li a0, 0
+1:
+  ld t2, (t0)
+  or a0, a0, t2
+  addi t0, t0, 8
+  addi t1, t1, -1
+  bnez t1, 1b
+  print "wiped"
+  exit
+remembering_handler:
+  la t0, outer_sp
+  sd a2, (t0)
+  ret
+
+# What a handler may change: where it returns to, within the domain that was
+# interrupted, and the mask.
+.macro sigctx what, value
+  la a2, \value
+  li a1, \what
+  li a0, 13
+  li a7, 3280
+  ecall
+.endm
+# CHECK: fix-up: returned 0x1234
+test "fix-up"
+  stacks
+  handle 11, fixing_handler
+  la a1, a_fixable
+  call a_do
+  done
+fixing_handler:
+  sigctx 0, a_fixed
+  ret
+  code a
+a_fixable:
+  li a0, 0x1234
+  sd zero, (zero)
+  li a0, 1
+a_fixed:
+  ret
+# CHECK: fix-up into another domain: b 0xffffffffffffffff
+# CHECK-NEXT: root 0xffffffffffffffff
+# CHECK-NEXT: odd 0xffffffffffffffff
+# CHECK-NEXT: what 0xffffffffffffffea
+test "fix-up into another domain"
+  stacks
+  handle 11, breaking_handler
+  la a1, a_fixable
+  call a_do
+breaking_handler:
+  sigctx 0, b_do
+  print "b"
+  sigctx 0, root_gadget
+  print "root"
+  sigctx 0, a_fixed+1
+  print "odd"
+  sigctx 2, a_fixed
+  print "what"
+  exit
+# CHECK: fix-up without a handler: returned 0xfffffffffffffffe
+test "fix-up without a handler"
+  sigctx 0, handler
+  ret
+# CHECK: fix-up in a call: returned 0xfffffffffffffffe
+test "fix-up in a call"
+  stacks
+  handle 10, calling_back_handler
+  la a1, a_raise
+  call a_do
+  la t0, outer_sp
+  ld a0, (t0)
+  done
+calling_back_handler:
+  addi sp, sp, -16
+  sd ra, (sp)
+  call root_fix
+  la t0, outer_sp
+  sd a0, (t0)
+  ld ra, (sp)
+  addi sp, sp, 16
+  ret
+# CHECK: mask of the context: returned 0x200
+test "mask of the context"
+  addi sp, sp, -16
+  la t0, outer_sp
+  sd ra, (t0)
+  handle 12, masking_handler
+  li a0, 12
+  call raise
+  li a0, 0
+  li a1, 0
+  mv a2, sp
+  li a3, 8
+  li a7, 135
+  ecall
+  ld a0, (sp)
+  la t0, outer_sp
+  ld ra, (t0)
+  addi sp, sp, 16
+  jr ra
+masking_handler:
+  li a2, 0x200
+  li a1, 1
+  li a0, 13
+  li a7, 3280
   ecall
   ret
 

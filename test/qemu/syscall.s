@@ -370,10 +370,6 @@ start "zeroed"
   call a_load
   end
 
-# CHECK: thread: returned 0xffffffffffffffda
-start "thread"
-  sys NR_clone, 0x50f00
-  end
 # CHECK: vfork is fork: returned 0x0
 start "vfork is fork"
   la s0, counter

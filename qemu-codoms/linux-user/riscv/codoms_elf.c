@@ -527,21 +527,6 @@ static int scan_region(void *opaque, target_ulong start, target_ulong end,
     return 0;
 }
 
-/* The stack of root's handlers, with a guard page below. */
-static void make_signal_stack(CPURISCVState *env)
-{
-    abi_long guard = target_mmap(0, CODOMS_PAGE_SIZE + CODOMS_SIGSTACK_SIZE,
-                                 PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    abi_ulong stack = guard + CODOMS_PAGE_SIZE;
-
-    if (guard == -1 ||
-        target_mprotect(stack, CODOMS_SIGSTACK_SIZE, PROT_READ | PROT_WRITE)) {
-        refuse("cannot map the signal stack: %s", strerror(errno));
-    }
-    env->codoms->sigstack = stack;
-    env->codoms->sigstack_top = stack + CODOMS_SIGSTACK_SIZE;
-}
-
 void codoms_elf_apply(const char *name, const struct image_info *vdso)
 {
     CPURISCVState *env = cpu_env(thread_cpu);
@@ -568,7 +553,9 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso)
     }
 
     codoms_thread_init(env);
-    make_signal_stack(env);
+    if (!codoms_make_signal_stack(env->codoms)) {
+        refuse("cannot map the signal stack: %s", strerror(errno));
+    }
     if (vdso) {
         /* Our own code: it makes system calls, rt_sigreturn too. */
         codoms_set_pages(vdso->start_code >> TCG_CODOMS_PAGE_BITS,

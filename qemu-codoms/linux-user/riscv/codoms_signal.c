@@ -87,39 +87,62 @@ void codoms_report_uncaught(CPURISCVState *env, int sig)
                  f->addr, codoms_name(f->target), codoms_name(f->blamed));
 }
 
-bool codoms_in_handler(CPURISCVState *env)
+static CodomsSignal *signal_at(CodomsThread *t, uint32_t frame)
 {
-    return env->codoms && env->codoms->signal != CODOMS_DCS_NONE;
+    return (CodomsSignal *)(t->dcs + frame + CODOMS_DCS_FRAME);
 }
 
-static bool must_wait(CPURISCVState *env)
+static bool in_handler(CPURISCVState *env)
 {
-    return codoms_in_handler(env) || codoms_current(env) != CODOMS_ROOT_TAG;
+    return env->codoms->signal != CODOMS_DCS_NONE;
+}
+
+bool codoms_synchronous_kills(CPURISCVState *env)
+{
+    CodomsThread *t = env->codoms;
+    CodomsSignal *s;
+
+    if (!t || !in_handler(env)) {
+        return false;
+    }
+    s = signal_at(t, t->signal);
+    return s->synchronous || s->outer != CODOMS_DCS_NONE;
 }
 
 /* A host SIGBUS for the instruction is queued like one from outside. */
-static bool is_synchronous(const target_siginfo_t *info)
+static bool is_synchronous(CPURISCVState *env, const target_siginfo_t *info)
 {
-    return info->si_signo == TARGET_SIGBUS &&
-           (int16_t)info->si_code > 0;
+    return info == &get_task_state(env_cpu(env))->sync_signal.info ||
+           (info->si_signo == TARGET_SIGBUS && (int16_t)info->si_code > 0);
 }
 
-bool codoms_defers(CPURISCVState *env, const target_siginfo_t *info,
+bool codoms_defers(CPURISCVState *env, int sig, const target_siginfo_t *info,
                    abi_ulong handler)
 {
-    if (!env->codoms || handler == TARGET_SIG_DFL ||
-        handler == TARGET_SIG_IGN || handler == TARGET_SIG_ERR ||
-        is_synchronous(info) || !must_wait(env)) {
+    uint64_t bit = 1ull << (sig - 1);
+
+    QEMU_BUILD_BUG_ON(TARGET_NSIG > 64);
+    if (!env->codoms) {
         return false;
     }
-    env->codoms->deferred = true;
+    if (handler == TARGET_SIG_DFL || handler == TARGET_SIG_IGN ||
+        handler == TARGET_SIG_ERR || is_synchronous(env, info) ||
+        !in_handler(env)) {
+        env->codoms->due &= ~bit;
+        return false;
+    }
+    env->codoms->due |= bit;
     return true;
+}
+
+bool codoms_due(CPURISCVState *env, int sig)
+{
+    return env->codoms && env->codoms->due & (1ull << (sig - 1));
 }
 
 void codoms_undefer(CPURISCVState *env)
 {
-    if (env->codoms && env->codoms->deferred && !must_wait(env)) {
-        env->codoms->deferred = false;
+    if (env->codoms && env->codoms->due && !in_handler(env)) {
         qatomic_set(&get_task_state(env_cpu(env))->signal_pending, 1);
     }
 }
@@ -130,16 +153,17 @@ bool codoms_handler_ok(abi_ulong handler)
            handler == TARGET_SIG_IGN || codoms_tag(handler) == CODOMS_ROOT_TAG;
 }
 
-/* The frame on the DCS; there is always room for one. */
-static void push_frame(CPURISCVState *env, const target_sigset_t *set)
+/* The frame on the DCS; there is always room for CODOMS_SIGNAL_DEPTH. */
+static void push_frame(CPURISCVState *env, const target_sigset_t *set,
+                       bool synchronous, uint64_t context)
 {
     CodomsThread *t = env->codoms;
     size_t vector = 32 * riscv_cpu_cfg(env)->vlenb;
-    CodomsFrame *f = codoms_push_frame(env, CODOMS_ROOT_TAG,
-                                       CODOMS_FRAME_SIGNAL, env->pc,
-                                       CODOMS_DCS_FRAME +
-                                       sizeof(CodomsSignal) + vector);
-    CodomsSignal *s = (CodomsSignal *)((uint8_t *)f + CODOMS_DCS_FRAME);
+    CodomsSignal *s;
+
+    codoms_push_frame(env, CODOMS_ROOT_TAG, CODOMS_FRAME_SIGNAL, env->pc,
+                      CODOMS_DCS_FRAME + sizeof(CodomsSignal) + vector);
+    s = signal_at(t, t->frame);
 
     memcpy(s->gpr, env->gpr, sizeof(s->gpr));
     memcpy(s->fpr, env->fpr, sizeof(s->fpr));
@@ -153,6 +177,9 @@ static void push_frame(CPURISCVState *env, const target_sigset_t *set)
     s->vill = env->vill;
     s->prev = env->codoms_prev;
     s->src = env->codoms_src;
+    s->context = context;
+    s->outer = t->signal;
+    s->synchronous = synchronous;
     s->sigmask = set->sig[0];
     QEMU_BUILD_BUG_ON(sizeof(*set) != sizeof(s->sigmask));
 
@@ -179,6 +206,7 @@ static void fill_frame(CPURISCVState *env, struct codoms_rt_sigframe *frame,
                        const target_sigset_t *set)
 {
     CodomsThread *t = env->codoms;
+    CodomsDomain *d = codoms_domain(codoms_current(env));
     struct codoms_sigcontext *sc = &frame->uc.uc_mcontext;
     int code;
 
@@ -188,9 +216,11 @@ static void fill_frame(CPURISCVState *env, struct codoms_rt_sigframe *frame,
     frame->uc.uc_stack.ss_flags = TARGET_SS_DISABLE;
 
     sc->pc = env->pc;
-    memcpy(sc->gpr, &env->gpr[1], sizeof(sc->gpr));
-    memcpy(sc->fp.fpr, env->fpr, sizeof(sc->fp.fpr));
-    sc->fp.fcsr = codoms_get_fcsr(env);
+    if (d && !d->vault) {
+        memcpy(sc->gpr, &env->gpr[1], sizeof(sc->gpr));
+        memcpy(sc->fp.fpr, env->fpr, sizeof(sc->fp.fpr));
+        sc->fp.fcsr = codoms_get_fcsr(env);
+    }
     sc->fp.header.magic = CODOMS_CTX_MAGIC;
     sc->fp.header.size = sizeof(sc->fp.header) + sizeof(sc->fault);
 
@@ -209,12 +239,34 @@ static void fill_frame(CPURISCVState *env, struct codoms_rt_sigframe *frame,
     t->fault.cause = 0;
 }
 
+/*
+ * Where the context of a signal goes on the thread's signal stack. In a handler:
+ * below what root has there, as if root were called back. 0: no room.
+ */
+static abi_ulong place_context(CPURISCVState *env)
+{
+    CodomsThread *t = env->codoms;
+    const size_t size = sizeof(struct codoms_rt_sigframe);
+    abi_ulong sp = t->sigstack_top;
+
+    if (in_handler(env)) {
+        sp = codoms_current(env) == CODOMS_ROOT_TAG && t->own
+             ? env->gpr[xSP] : t->dst[0].sp;
+        if (sp > t->sigstack_top ||
+            sp < t->sigstack + size + 16 + CODOMS_STACK_MIN) {
+            return 0;
+        }
+    }
+    return ROUND_DOWN(sp - size, 16);
+}
+
 bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
                            struct target_sigaction *ka, target_siginfo_t *info,
                            target_sigset_t *set)
 {
     CodomsThread *t = env->codoms;
     struct codoms_rt_sigframe *frame;
+    bool synchronous;
     abi_ulong sp;
     uint16_t interrupted;
     CodomsStack *root;
@@ -222,9 +274,11 @@ bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
     if (!t) {
         return false;
     }
-    sp = ROUND_DOWN(t->sigstack_top - sizeof(*frame), 16);
+    sp = place_context(env);
+    synchronous = is_synchronous(env, info);
     trace_user_setup_rt_frame(env, sp);
-    if (codoms_in_handler(env) || !codoms_handler_ok(ka->_sa_handler) ||
+    if (!sp || codoms_synchronous_kills(env) ||
+        !codoms_handler_ok(ka->_sa_handler) ||
         !lock_user_struct(VERIFY_WRITE, frame, sp, 0)) {
         ka->_sa_handler = TARGET_SIG_DFL;
         force_sig(TARGET_SIGSEGV);
@@ -234,7 +288,7 @@ bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
     unlock_user_struct(frame, sp, 1);
 
     interrupted = codoms_current(env);
-    push_frame(env, set);
+    push_frame(env, set, synchronous, sp);
     clear_registers(env);
 
     root = &t->dst[0];
@@ -254,6 +308,52 @@ bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
     return true;
 }
 
+/* Nothing of the interrupted domain stays behind in root's memory. */
+static void wipe_context(uint64_t addr)
+{
+    const size_t size = sizeof(struct codoms_rt_sigframe);
+    void *frame = lock_user(VERIFY_WRITE, addr, size, 0);
+
+    if (frame) {
+        memset(frame, 0, size);
+        unlock_user(frame, addr, size);
+    }
+}
+
+/* The frame of the running handler, if it is what rt_sigreturn would take. */
+static CodomsFrame *return_frame(CPURISCVState *env)
+{
+    CodomsThread *t = env->codoms;
+
+    if (!in_handler(env) || t->signal != t->frame ||
+        codoms_current(env) != CODOMS_ROOT_TAG) {
+        return NULL;
+    }
+    return codoms_frame_at(t, t->frame);
+}
+
+abi_long codoms_sys_sigctx(CPURISCVState *env, uint64_t what, uint64_t value)
+{
+    CodomsFrame *f = return_frame(env);
+
+    if (!f) {
+        return -TARGET_ENOENT;
+    }
+    switch (what) {
+    case CODOMS_SIGCTX_PC:
+        if (value % 2 || codoms_tag(value) != f->caller) {
+            return -TARGET_EPERM;
+        }
+        f->ra = value;
+        return 0;
+    case CODOMS_SIGCTX_MASK:
+        signal_at(env->codoms, env->codoms->frame)->sigmask = value;
+        return 0;
+    default:
+        return -TARGET_EINVAL;
+    }
+}
+
 bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
 {
     CodomsThread *t = env->codoms;
@@ -265,8 +365,8 @@ bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
     if (!t) {
         return false;
     }
-    if (t->signal == CODOMS_DCS_NONE || t->signal != t->frame ||
-        codoms_current(env) != CODOMS_ROOT_TAG) {
+    f = return_frame(env);
+    if (!f) {
         env->pc -= 4;
         codoms_record(env, SEGV_CDFRAME, codoms_current(env), env->pc, 0, 0);
         codoms_signal_fault(env);
@@ -274,9 +374,8 @@ bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
         return true;
     }
 
-    f = codoms_frame_at(t, t->frame);
-    s = (CodomsSignal *)((uint8_t *)f + CODOMS_DCS_FRAME);
-
+    s = signal_at(t, t->frame);
+    wipe_context(s->context);
     memcpy(env->gpr, s->gpr, sizeof(s->gpr));
     memcpy(env->fpr, s->fpr, sizeof(s->fpr));
     memcpy(env->vreg, s->vreg, 32 * riscv_cpu_cfg(env)->vlenb);
@@ -303,7 +402,7 @@ bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
     t->base = f->base;
     t->set = f->set;
     t->frame = f->frame;
-    t->signal = CODOMS_DCS_NONE;
+    t->signal = s->outer;
     t->depth--;
 
     set.sig[0] = s->sigmask;

@@ -47,6 +47,7 @@ static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
         return 0;
     }
 
+    codoms_change_begin();
     mmap_lock();
     for (uint64_t i = 0; i < pages && !ret; i++) {
         uint64_t page = addr + i * CODOMS_PAGE_SIZE;
@@ -67,6 +68,7 @@ static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
         codoms_set_pages(first, first + pages - 1, tag, bits);
     }
     mmap_unlock();
+    codoms_change_end();
     return ret;
 }
 
@@ -114,11 +116,13 @@ static abi_long sys_apl(CPURISCVState *env, uint64_t subject, uint64_t object,
         return -TARGET_EPERM;
     }
     /* Blocks hold the address of the map and the sense of its bits. */
-    start_exclusive();
+    codoms_change_begin();
+    mmap_lock();
     codoms_set_level(s, o, level);
     codoms_update_map(s);
     tb_flush(env_cpu(env));
-    end_exclusive();
+    mmap_unlock();
+    codoms_change_end();
     return 0;
 }
 
@@ -167,6 +171,8 @@ static abi_long sys_codoms(CPURISCVState *env, const target_ulong *a)
     case CODOMS_SYS_STATS:
         return copy_out(a[1], &env->codoms->stats,
                         sizeof(env->codoms->stats), a[2]);
+    case CODOMS_SYS_SIGCTX:
+        return codoms_sys_sigctx(env, a[1], a[2]);
     default:
         return -TARGET_ENOSYS;
     }
@@ -234,35 +240,54 @@ bool codoms_kernel_ok(int type, abi_ulong addr, abi_ulong size)
            !codoms_allows(env, codoms_current(env), 0, addr, size, perm);
 }
 
-/* Do the word operands of futex lie where a program may have them? */
+/*
+ * The words of futex lie where the kernel may touch them: QEMU does not look.
+ * What an operation does not touch it need not be able to.
+ */
 static bool futex_ok(const target_ulong *a)
 {
-    int op = a[1] & FUTEX_CMD_MASK;
-    bool two = op == FUTEX_REQUEUE || op == FUTEX_CMP_REQUEUE ||
-               op == FUTEX_WAKE_OP || op == FUTEX_WAIT_REQUEUE_PI ||
-               op == FUTEX_CMP_REQUEUE_PI;
+    bool read = true, write = false, two = false;
 
-    return in_bounds(a[0], sizeof(uint32_t)) &&
-           (!two || in_bounds(a[4], sizeof(uint32_t)));
+    switch (a[1] & FUTEX_CMD_MASK) {
+    case FUTEX_LOCK_PI:
+    case FUTEX_LOCK_PI2:
+    case FUTEX_TRYLOCK_PI:
+    case FUTEX_UNLOCK_PI:
+        write = true;
+        break;
+    case FUTEX_REQUEUE:
+    case FUTEX_CMP_REQUEUE:
+        two = true;
+        break;
+    case FUTEX_WAKE_OP:
+    case FUTEX_WAIT_REQUEUE_PI:
+    case FUTEX_CMP_REQUEUE_PI:
+        two = write = true;
+        break;
+    case FUTEX_WAKE:
+    case FUTEX_WAKE_BITSET:
+        read = false;
+        break;
+    }
+    for (int i = 0; i < (two ? 5 : 1); i += 4) {
+        if (!in_bounds(a[i], sizeof(uint32_t)) ||
+            ((read || write) &&
+             !codoms_kernel_ok(write ? VERIFY_WRITE : VERIFY_READ, a[i],
+                               sizeof(uint32_t)))) {
+            return false;
+        }
+    }
+    return true;
 }
 
-bool codoms_syscall(CPURISCVState *env, abi_long *ret)
+/*
+ * Memory calls: true if the call has been done or refused. mmap_lock is held
+ * until the call is done, so no other thread tags what has been looked at.
+ */
+static bool memory_call(target_ulong number, const target_ulong *a,
+                        abi_long *ret)
 {
-    target_ulong number = env->gpr[xA7];
-    const target_ulong *a = &env->gpr[xA0];
-
-    if (!env->codoms) {
-        return false;
-    }
-    /* The instruction has retired; what follows it may lie in another page. */
-    env->codoms_src = env->pc - 4;
-
     switch (number) {
-    case CODOMS_NR:
-        codoms_close_windows(env);
-        *ret = sys_codoms(env, a);
-        return true;
-
     case TARGET_NR_munmap:
         if (!codoms_any_tagged(a[0], a[1])) {
             return false;
@@ -316,6 +341,42 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
             return true;
         }
         return false;
+    default:
+        g_assert_not_reached();
+    }
+}
+
+bool codoms_syscall(CPURISCVState *env, abi_long *ret)
+{
+    target_ulong number = env->gpr[xA7];
+    const target_ulong *a = &env->gpr[xA0];
+
+    if (!env->codoms) {
+        return false;
+    }
+    /* The instruction has retired; what follows it may lie in another page. */
+    env->codoms_src = env->pc - 4;
+
+    switch (number) {
+    case CODOMS_NR:
+        codoms_close_windows(env);
+        *ret = sys_codoms(env, a);
+        return true;
+
+    case TARGET_NR_munmap:
+    case TARGET_NR_mmap:
+    case TARGET_NR_mprotect:
+    case TARGET_NR_mremap:
+    case TARGET_NR_brk:
+    case TARGET_NR_shmat:
+    case TARGET_NR_shmdt:
+        mmap_lock();
+        if (!memory_call(number, a, ret)) {
+            *ret = do_syscall(env, number, a[0], a[1], a[2], a[3], a[4], a[5],
+                              0, 0);
+        }
+        mmap_unlock();
+        return true;
 
     case TARGET_NR_futex:
         if (!futex_ok(a)) {
@@ -323,15 +384,31 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
             return true;
         }
         return false;
-    case TARGET_NR_sigaltstack:
-        *ret = -TARGET_EPERM;
-        return true;
-    case TARGET_NR_clone:
-        if (a[0] & CLONE_VM && !(a[0] & CLONE_VFORK)) {
-            *ret = -TARGET_ENOSYS;
+    case TARGET_NR_set_tid_address:
+        /* The kernel wakes a futex there. */
+        if (!in_bounds(a[0], sizeof(uint32_t))) {
+            *ret = -TARGET_EFAULT;
             return true;
         }
         return false;
+    case TARGET_NR_sigaltstack:
+        *ret = -TARGET_EPERM;
+        return true;
+    case TARGET_NR_rt_sigsuspend:
+        /* No signal comes before the handler is done. */
+        if (env->codoms->signal != CODOMS_DCS_NONE) {
+            *ret = -TARGET_EDEADLK;
+            return true;
+        }
+        return false;
+    case TARGET_NR_clone:
+        if (a[0] & CLONE_CHILD_CLEARTID &&
+            !in_bounds(a[4], sizeof(uint32_t))) {
+            *ret = -TARGET_EFAULT;
+            return true;
+        }
+        *ret = codoms_clone(env, a);
+        return true;
     default:
         return false;
     }

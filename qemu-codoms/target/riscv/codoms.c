@@ -8,16 +8,24 @@
 #include "qemu/error-report.h"
 #include "cpu.h"
 #include "codoms.h"
+#include "hw/core/cpu.h"
 
 CodomsSpace *codoms_space;
 
-/* Zeroed memory that costs only what is touched. */
-static void *reserve(size_t size)
+/* Zeroed memory that costs only what is touched; NULL: there is none. */
+static void *try_reserve(size_t size)
 {
     void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-    if (p == MAP_FAILED) {
+    return p == MAP_FAILED ? NULL : p;
+}
+
+static void *reserve(size_t size)
+{
+    void *p = try_reserve(size);
+
+    if (!p) {
         error_report("PT_CODOMS: cannot reserve %zu bytes for the tables of "
                      "the model: %s", size, strerror(errno));
         exit(EXIT_FAILURE);
@@ -202,16 +210,55 @@ bool codoms_is_listed_entry(uint64_t addr)
     return low < s->num_entries && s->entries[low] == addr;
 }
 
-void codoms_thread_init(CPURISCVState *env)
+void codoms_change_begin(void)
 {
-    CodomsThread *t = g_new0(CodomsThread, 1);
+    start_exclusive();
+}
 
+void codoms_change_end(void)
+{
+    CPUState *cs;
+
+    CPU_FOREACH(cs) {
+        codoms_close_windows(cpu_env(cs));
+    }
+    end_exclusive();
+}
+
+#define DCS_MAPPING  (CODOMS_DCS_SIZE + CODOMS_SIGNAL_DEPTH * \
+                      (CODOMS_DCS_FRAME + CODOMS_SIGNAL_SIZE))
+
+CodomsThread *codoms_thread_new(void)
+{
+    void *dcs = try_reserve(DCS_MAPPING);
+    CodomsThread *t;
+
+    if (!dcs) {
+        return NULL;
+    }
+    t = g_new0(CodomsThread, 1);
     t->own = true;
     t->frame = t->set = t->signal = CODOMS_DCS_NONE;
     t->dst = g_new0(CodomsStack, codoms_space->num_domains);
-    t->dcs = reserve(CODOMS_DCS_SIZE + CODOMS_DCS_FRAME + CODOMS_SIGNAL_SIZE);
+    t->dcs = dcs;
+    return t;
+}
 
-    env->codoms = t;
+void codoms_thread_free(CodomsThread *t)
+{
+    munmap(t->dcs, DCS_MAPPING);
+    g_free(t->dst);
+    g_free(t);
+}
+
+void codoms_thread_init(CPURISCVState *env)
+{
+    env->codoms = codoms_thread_new();
+    if (!env->codoms) {
+        error_report("PT_CODOMS: no memory for a domain control stack: %s",
+                     strerror(errno));
+        exit(EXIT_FAILURE);
+    }
     codoms_close_windows(env);
     env->codoms_prev = CODOMS_KEY_ON | CODOMS_ROOT_TAG;
     codoms_access_hook = codoms_access;

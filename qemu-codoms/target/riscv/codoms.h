@@ -118,26 +118,32 @@ typedef struct CodomsSignal {
     uint64_t prev, src;
     CodomsCap cap[CODOMS_NUM_CAPS];
     uint64_t sigmask;
+    uint64_t context;           /* address of what the handler was shown */
+    uint32_t outer;             /* the signal frame below, or CODOMS_DCS_NONE */
+    bool synchronous;
     uint64_t vreg[];            /* 32 * vlenb bytes */
 } CodomsSignal;
 
 #define CODOMS_SIGNAL_SIZE  (sizeof(CodomsSignal) + 32 * RV_VLEN_MAX / 8)
+/* A synchronous signal in the handler of an asynchronous one. */
+#define CODOMS_SIGNAL_DEPTH 2
 
 /* Per thread (1). `prev` is env->codoms_prev. */
 typedef struct CodomsThread {
     CodomsCap cap[CODOMS_NUM_CAPS];
     uint8_t cin;                /* valid at cd.enter, not written since */
     bool own;
-    bool deferred;              /* a signal waits until root runs */
     uint32_t top, base;         /* of the DCS, in bytes */
     uint32_t frame, set;        /* topmost; the set of this activation only */
     uint32_t depth;             /* frames on the DCS */
-    uint32_t signal;            /* the signal frame, or CODOMS_DCS_NONE */
+    uint32_t signal;            /* topmost signal frame, or CODOMS_DCS_NONE */
+    uint64_t due;               /* signals that wait for the handler's end */
     CodomsStack *dst;           /* by index of the domain */
     uint64_t sigstack, sigstack_top;
     struct codoms_stats stats;
     struct codoms_fault fault;  /* of the violation that is being raised */
-    /* CODOMS_DCS_SIZE, and room for one signal frame above. */
+    struct CodomsThread *child; /* for the thread that clone is making */
+    /* CODOMS_DCS_SIZE, and room for the signal frames above. */
     uint8_t *dcs;
 } CodomsThread;
 
@@ -167,6 +173,19 @@ void codoms_set_pages(uint64_t first, uint64_t last, uint16_t tag,
 bool codoms_any_tagged(uint64_t addr, uint64_t len);
 /* True if @addr is in the entry list. */
 bool codoms_is_listed_entry(uint64_t addr);
+/**
+ * codoms_change_begin, codoms_change_end:
+ *
+ * Around each change of tags, page bits, APLs and domains, outside of
+ * cpu_exec(): in between no other thread runs guest code, and afterwards none
+ * has a right that it was granted before. Take mmap_lock() inside, never
+ * around.
+ */
+void codoms_change_begin(void);
+void codoms_change_end(void);
+/* An empty DCS, no capabilities, no DST, in root; NULL: no memory. */
+CodomsThread *codoms_thread_new(void);
+void codoms_thread_free(CodomsThread *t);
 /* Make the state of the first thread and switch the checks on. */
 void codoms_thread_init(CPURISCVState *env);
 
@@ -263,8 +282,6 @@ CodomsFrame *codoms_push_frame(CPURISCVState *env, uint16_t callee,
                                uint8_t kind, uint64_t ra, uint32_t size);
 /* The top frame if it is one of the current domain, or NULL. */
 CodomsFrame *codoms_top_frame(CPURISCVState *env);
-/* Called when control has reached root: deliver what waited for it. */
-void codoms_reached_root(CPURISCVState *env);
 RISCVException codoms_read_csr(CPURISCVState *env, int csrno,
                                target_ulong *val);
 

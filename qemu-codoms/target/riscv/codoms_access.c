@@ -129,10 +129,20 @@ bool codoms_may_call(CPURISCVState *env, uint16_t subject, unsigned caps,
 
 bool codoms_is_entry(uint64_t addr)
 {
-    /* The host maps executable pages readable. */
-    return addr < CODOMS_VA_SIZE && addr % CODOMS_ENTRY_ALIGN == 0 &&
-           page_check_range(addr, sizeof(uint32_t), PAGE_EXEC) &&
-           ldl_le_p(g2h_untagged(addr)) == CODOMS_ENTER_WORD;
+    bool entry;
+
+    if (addr >= CODOMS_VA_SIZE || addr % CODOMS_ENTRY_ALIGN) {
+        return false;
+    }
+    /*
+     * The host maps executable pages readable. Another thread may be about to
+     * unmap this one.
+     */
+    mmap_lock();
+    entry = page_check_range(addr, sizeof(uint32_t), PAGE_EXEC) &&
+            ldl_le_p(g2h_untagged(addr)) == CODOMS_ENTER_WORD;
+    mmap_unlock();
+    return entry;
 }
 
 const char *codoms_cause_name(int cause)

@@ -76,14 +76,6 @@ static bool same_key(uint64_t a, uint64_t b)
     return !((a ^ b) & CODOMS_KEY_TAG);
 }
 
-void codoms_reached_root(CPURISCVState *env)
-{
-    /* The main loop looks for signals that it may deliver now. */
-    if (unlikely(env->codoms->deferred)) {
-        cpu_exit(env_cpu(env));
-    }
-}
-
 static G_NORETURN void raise_here(CPURISCVState *env, int cause,
                                   uint16_t blamed, uintptr_t ra)
 {
@@ -170,9 +162,6 @@ void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
     if (cross) {
         t->own = false;
         t->stats.calls++;
-        if (callee == CODOMS_ROOT_TAG) {
-            codoms_reached_root(env);
-        }
     }
     qemu_log_mask(LOG_CODOMS, "codoms: enter %s -> %s at 0x%" PRIx64
                   " ra 0x%" PRIx64 " sp 0x%" PRIx64 " dcs %u\n",
@@ -248,9 +237,6 @@ void HELPER(cd_leave)(CPURISCVState *env)
     env->codoms_prev = CODOMS_KEY_ON | f->caller |
         (codoms_bits(env->pc) & CODOMS_PAGE_NOXFER ? CODOMS_KEY_NOXFER : 0);
 
-    if (cross && f->caller == CODOMS_ROOT_TAG) {
-        codoms_reached_root(env);
-    }
     qemu_log_mask(LOG_CODOMS, "codoms: leave %s -> %s to 0x%" PRIx64
                   " dcs %u\n", codoms_name(f->callee), codoms_name(f->caller),
                   (uint64_t)env->pc, t->top);

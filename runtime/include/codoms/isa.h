@@ -88,6 +88,11 @@
 #define CODOMS_SYS_REVIVE 10
 #define CODOMS_SYS_DESTROY 11
 #define CODOMS_SYS_UNWIND 12
+#define CODOMS_SYS_SIGCTX 13
+
+/* What CODOMS_SYS_SIGCTX changes. */
+#define CODOMS_SIGCTX_PC 0
+#define CODOMS_SIGCTX_MASK 1
 
 /* Numbers of revocation counters lie below this. */
 #define CODOMS_MAX_COUNTERS 0x100000

@@ -19,10 +19,6 @@ from pathlib import Path
 # musl ends it: it writes behind a buffer of its own (malloc((argc + 2) +
 # sizeof(char *)) where a product is meant).
 OVERFLOWS = {"linux-sigrtminmax"}
-# Threads are not in this release of the model: clone gives ENOSYS.
-NO_THREADS = {"munmap-pthread", "signals", "sigreturn-sigmask", "tb-link",
-              "test-plugin-mem-access", "testthread", "threadcount",
-              "vma-pthread"}
 CPU = {"test-aes": "rv64,zk=on", "test-fcvtmod": "rv64,d=true,zfa=true",
        "test-noc": "rv64,c=false,xcodoms=off"}
 
@@ -70,10 +66,6 @@ def main():
             return (f"{name} {kind}: " +
                     ("passes, though it overflows" if passed
                      else "ended by musl"))
-        if domains and name in NO_THREADS:
-            return (f"{name} {kind}: " +
-                    ("passes, though threads are refused" if passed
-                     else "needs threads"))
         if not passed:
             return (f"{name} {kind}: FAIL, status {done.returncode}: " +
                     " | ".join(done.stdout.splitlines()[-3:]))

@@ -1,0 +1,88 @@
+/*
+ * Threads of a program with domains (isa.md 7): clone makes one with an empty
+ * DCS, no capabilities and no DST, in root, with a signal stack of its own.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu.h"
+#include "user-internals.h"
+#include "user-mmap.h"
+#include "codoms-user.h"
+
+#define SIGSTACK_MAPPING  (CODOMS_PAGE_SIZE + CODOMS_SIGSTACK_SIZE)
+
+/* With a guard page below. */
+bool codoms_make_signal_stack(CodomsThread *t)
+{
+    abi_long guard = target_mmap(0, SIGSTACK_MAPPING, PROT_NONE,
+                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    abi_ulong stack = guard + CODOMS_PAGE_SIZE;
+
+    if (guard == -1) {
+        return false;
+    }
+    if (target_mprotect(stack, CODOMS_SIGSTACK_SIZE, PROT_READ | PROT_WRITE)) {
+        target_munmap(guard, SIGSTACK_MAPPING);
+        errno = ENOMEM;
+        return false;
+    }
+    t->sigstack = stack;
+    t->sigstack_top = stack + CODOMS_SIGSTACK_SIZE;
+    return true;
+}
+
+static void free_thread(CodomsThread *t)
+{
+    if (t->sigstack) {
+        target_munmap(t->sigstack - CODOMS_PAGE_SIZE, SIGSTACK_MAPPING);
+    }
+    codoms_thread_free(t);
+}
+
+abi_long codoms_clone(CPURISCVState *env, const target_ulong *a)
+{
+    bool thread = a[0] & CLONE_VM && !(a[0] & CLONE_VFORK);
+    CodomsThread *parent = env->codoms;
+    abi_long ret;
+
+    if (thread) {
+        if (codoms_current(env) != CODOMS_ROOT_TAG) {
+            return -TARGET_EPERM;
+        }
+        parent->child = codoms_thread_new();
+        if (!parent->child) {
+            return -TARGET_EAGAIN;
+        }
+        if (!codoms_make_signal_stack(parent->child)) {
+            free_thread(g_steal_pointer(&parent->child));
+            return -TARGET_EAGAIN;
+        }
+    }
+    ret = do_syscall(env, TARGET_NR_clone, a[0], a[1], a[2], a[3], a[4], a[5],
+                     0, 0);
+    if (parent->child) {
+        free_thread(g_steal_pointer(&parent->child));
+    }
+    return ret;
+}
+
+/* @env is a copy of its parent's. */
+void codoms_clone_child(CPURISCVState *env)
+{
+    CodomsThread *parent = env->codoms;
+
+    if (parent && parent->child) {
+        env->codoms = g_steal_pointer(&parent->child);
+        env->load_res = -1;
+        codoms_close_windows(env);
+    }
+}
+
+void codoms_thread_exit(CPURISCVState *env)
+{
+    if (env->codoms) {
+        free_thread(g_steal_pointer(&env->codoms));
+    }
+}

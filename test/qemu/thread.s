@@ -1,0 +1,566 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# RUN: %build %s -o %t && %qemu %t 2>&1 | FileCheck %s --implicit-check-not=bad
+
+# Threads (isa.md 7): what a new one has, what the kernel writes for it, and that
+# nothing of the model's state mixes when many cross at once.
+
+.include "test.inc"
+
+  apl a, root, call
+  apl a, b, call
+  .globl vault
+  .set vault, 1
+
+.set NR_exit, 93
+.set NR_set_tid_address, 96
+.set NR_futex, 98
+.set NR_set_robust_list, 99
+.set NR_gettid, 178
+.set NR_munmap, 215
+.set NR_clone, 220
+.set NR_rseq, 293
+.set NR_clone3, 435
+.set NR_codoms, 3280
+# VM, FS, FILES, SIGHAND, THREAD, SYSVSEM; with CHILD_CLEARTID
+.set THREAD, 0x50f00
+.set CLEARTID, 0x200000
+.set THREADS, 64
+.set ROUNDS, 400
+
+.macro sys number, a=0, b=0, c=0, d=0, e=0, f=0
+  li a0, \a
+  li a1, \b
+  li a2, \c
+  li a3, \d
+  li a4, \e
+  li a5, \f
+  li a7, \number
+  ecall
+.endm
+.macro start name
+test "\name"
+  addi sp, sp, -64
+  sd ra, 0(sp)
+  sd s0, 8(sp)
+  sd s1, 16(sp)
+  sd s2, 24(sp)
+  sd s3, 32(sp)
+.endm
+.macro end
+  ld ra, 0(sp)
+  ld s0, 8(sp)
+  ld s1, 16(sp)
+  ld s2, 24(sp)
+  ld s3, 32(sp)
+  addi sp, sp, 64
+  ret
+.endm
+
+.macro print message
+  .pushsection .rodata
+message_\@: .asciz "\message"
+  .popsection
+  mv a1, a0
+  la a0, message_\@
+  call say
+.endm
+
+# A thread that runs \body, with the stack that ends at \top and the word \tid to
+# be cleared at its end; its own copy of the parent's registers.
+.macro thread body, top=stack_top, tid=tid
+  la t0, \tid
+  li t1, 1
+  sw t1, (t0)
+  li a0, THREAD | CLEARTID
+  la a1, \top
+  li a2, 0
+  li a3, 0
+  mv a4, t0
+  li a7, NR_clone
+  ecall
+  beqz a0, \body
+.endm
+.macro join tid=tid
+  la a0, \tid
+  call join_word
+.endm
+  root
+join_word:
+  mv t0, a0
+1:
+  lw a2, (t0)
+  beqz a2, 2f
+  mv a0, t0
+  li a1, 0
+  li a3, 0
+  li a7, NR_futex
+  ecall
+  j 1b
+2:
+  fence
+  ret
+.macro quit
+  li a0, 0
+  li a7, NR_exit
+  ecall
+.endm
+
+  variable root
+  .balign 16
+tid: .word 0, 0
+result: .zero 64
+  .zero 4096
+stack_top:
+saved: .quad 0
+  variable v
+v_word: .quad 0x1234567
+  .balign 4096
+v_stack: .space 8192
+v_stack_top:
+  variable a
+a_count: .quad 0
+  .balign 4096
+a_stacks: .space 8192 * (THREADS + 1)
+  variable b
+  .balign 4096
+b_stacks: .space 8192 * (THREADS + 1)
+
+  gate v, v_load
+  cd.enter
+  ld a0, (a0)
+  cd.leave
+  gate a, a_bare
+  cd.enter
+  cd.leave
+  gate a, a_do
+  cd.enter
+  cd.swsp
+  cd.leave
+
+# CHECK: a new thread: cddcs 0x0
+# CHECK-NEXT: capabilities 0x0
+# CHECK-NEXT: domain 0x0
+# CHECK-NEXT: the parent's cddcs 0x30
+# CHECK-NEXT: the parent's capability 0x10
+# CHECK-NEXT: the parent's DST 0x{{[1-9a-f]}}
+start "a new thread"
+  li a0, 2
+  li a1, 1
+  la a2, a_stacks + 8192
+  li a3, 0
+  la a4, a_stacks
+  li a7, NR_codoms
+  ecall
+  li t0, 16
+  cd.grant c0, sp, t0, r
+  cd.push 1, 0
+  cd.grant c3, sp, t0, rw
+  thread new_state
+  join
+  la s0, result
+  .irp what, 0, 8, 16
+    ld a0, \what(s0)
+    .ifeq \what - 0
+      print "cddcs"
+    .endif
+    .ifeq \what - 8
+      print "capabilities"
+    .endif
+    .ifeq \what - 16
+      print "domain"
+    .endif
+  .endr
+  csrr a0, cddcs
+  print "the parent's cddcs"
+  cd.cget a0, c3, length
+  print "the parent's capability"
+  la ra, 1f
+  la t0, a_do
+  jr t0
+1:
+  li a0, 1
+  print "the parent's DST"
+  cd.pop
+  end
+new_state:
+  la t0, result
+  csrr t1, cddcs
+  sd t1, 0(t0)
+  li t1, 0
+  .irp c, 0,1,2,3,4,5,6,7
+    cd.cget t2, c\c, valid
+    or t1, t1, t2
+  .endr
+  sd t1, 8(t0)
+  csrr t1, cddom
+  sd t1, 16(t0)
+  quit
+
+# It has no stack in a, whatever its parent had.
+# CHECK: no DST: SIGSEGV CDSTACK addr atext+0x{{[0-9a-f]+}} domain a blamed root {{.*}} depth 0x1
+start "no DST"
+  li a0, 2
+  li a1, 1
+  la a2, a_stacks + 8192
+  li a3, 0
+  la a4, a_stacks
+  li a7, NR_codoms
+  ecall
+  thread into_a
+  join
+  end
+into_a:
+  call a_do
+
+# It cannot return from its parent's call, or restore its set.
+# CHECK: the parent's frame: SIGSEGV CDFRAME addr text+0x{{[0-9a-f]+}} domain root {{.*}} depth 0x0
+start "the parent's frame"
+  cd.push 0, 0
+  thread popping
+  join
+  end
+popping:
+  cd.pop
+  quit
+
+# Each thread has a signal stack of its own, in root.
+# CHECK: signal stacks: distance is enough 0x1
+# CHECK-NEXT: tag 0x0
+start "signal stacks"
+  li a0, 10
+  la a1, telling_handler
+  li a2, 0
+  call set_handler
+  call raise
+  la t0, saved
+  ld s0, (t0)
+  thread raising
+  join
+  la t0, saved
+  ld s1, (t0)
+  sub s2, s0, s1
+  bgez s2, 1f
+  neg s2, s2
+1:
+  li t0, 0x10000
+  sltu a0, s2, t0
+  xori a0, a0, 1
+  print "distance is enough"
+  cd.tag a0, s1
+  print "tag"
+  end
+raising:
+  call raise
+  quit
+telling_handler:
+  la t0, saved
+  sd sp, (t0)
+  ret
+raise:
+  li a7, NR_gettid
+  ecall
+  li a1, 10
+  li a7, 130
+  ecall
+  ret
+
+# What the kernel clears at a thread's end: root's memory, not a vault's, and
+# nothing beyond the address space.
+# CHECK: cleared: root's 0x0
+start "cleared"
+  thread ending
+  join
+  la t0, tid
+  lw a0, (t0)
+  print "root's"
+  end
+ending:
+  quit
+# CHECK: cleared in a vault: the word is 0x1234567
+start "cleared in a vault"
+  thread ending_vault
+  join
+  la a0, v_word
+  call v_load
+  print "the word is"
+  end
+ending_vault:
+  la a0, v_word
+  li a7, NR_set_tid_address
+  ecall
+# nothing wakes the parent now
+  la t0, tid
+  sw zero, (t0)
+  mv a0, t0
+  li a1, 1
+  li a2, 1
+  li a7, NR_futex
+  ecall
+  quit
+# CHECK: cleared out of bounds: returned 0xfffffffffffffff2
+start "cleared out of bounds"
+  sys NR_set_tid_address, 1 << 38
+  end
+# CHECK: cleared by clone out of bounds: returned 0xfffffffffffffff2
+start "cleared by clone out of bounds"
+  sys NR_clone, THREAD | CLEARTID, 0, 0, 0, 1 << 38
+  end
+
+# futex: what the kernel would read or write for it.
+.macro futex address, op, val=0, a3=0, address2=0, val3=0
+  la a0, \address
+  li a1, \op
+  li a2, \val
+  li a3, \a3
+  la a4, \address2
+  li a5, \val3
+  li a7, NR_futex
+  ecall
+.endm
+# CHECK: wait on root's: returned 0xfffffffffffffff5
+start "wait on root's"
+  futex result, 0, 1
+  end
+# CHECK: wait on a vault's: returned 0xfffffffffffffff2
+start "wait on a vault's"
+  futex v_word, 0, 1
+  end
+# wake_op: word2 = 5
+# CHECK: wake_op on root's: the word is 0x5
+start "wake_op on root's"
+  futex result, 5, 1, 1, result+8, 0x00005000
+  la t0, result
+  lw a0, 8(t0)
+  print "the word is"
+  end
+# CHECK: wake_op on a vault's: status 0xfffffffffffffff2
+# CHECK-NEXT: the word is 0x1234567
+start "wake_op on a vault's"
+  futex result, 5, 1, 1, v_word, 0x00005000
+  print "status"
+  la a0, v_word
+  call v_load
+  print "the word is"
+  end
+# CHECK: lock_pi on a vault's: status 0xfffffffffffffff2
+# CHECK-NEXT: the word is 0x1234567
+start "lock_pi on a vault's"
+  futex v_word, 6
+  print "status"
+  la a0, v_word
+  call v_load
+  print "the word is"
+  end
+# CHECK: requeue to a vault's: returned 0xfffffffffffffff2
+start "requeue to a vault's"
+  futex result, 3, 1, 1, v_word
+  end
+
+# What the kernel would write to later on its own is not there.
+# CHECK: robust list: returned 0xffffffffffffffda
+start "robust list"
+  la a0, result
+  li a1, 24
+  li a7, NR_set_robust_list
+  ecall
+  end
+# CHECK: rseq: returned 0xffffffffffffffda
+start "rseq"
+  la a0, result
+  li a1, 32
+  li a2, 0
+  li a3, 0
+  li a7, NR_rseq
+  ecall
+  end
+# CHECK: clone3: returned 0xffffffffffffffda
+start "clone3"
+  la a0, result
+  li a1, 64
+  li a7, NR_clone3
+  ecall
+  end
+# CHECK: shared memory without a thread: returned 0xffffffffffffffea
+start "shared memory without a thread"
+  sys NR_clone, 0x111
+  end
+# CHECK: thread without handlers: returned 0xffffffffffffffea
+start "thread without handlers"
+  sys NR_clone, THREAD & ~0x800
+  end
+# CHECK: thread in a new namespace: returned 0xffffffffffffffea
+start "thread in a new namespace"
+  sys NR_clone, THREAD | 0x10000000
+  end
+
+# 64 threads cross at once, a calls b, b is lent a word of a's stack; each checks
+# what it gets back, all count in a with an AMO and with LR/SC.
+# CHECK: many threads: counted 0xc800
+start "many threads"
+  la s3, tids
+  li s0, 0
+1:
+  slli t0, s0, 2
+  add s1, s3, t0
+  li t1, 1
+  sw t1, (s1)
+  li a0, THREAD | CLEARTID
+  la a1, many_stacks + 4096
+  slli t0, s0, 12
+  add a1, a1, t0
+  li a2, 0
+  li a3, 0
+  mv a4, s1
+  li a7, NR_clone
+  ecall
+  beqz a0, crossing
+  bltz a0, failed
+  addi s0, s0, 1
+  li t0, THREADS
+  bne s0, t0, 1b
+  li s0, 0
+2:
+  slli t0, s0, 2
+  add a0, s3, t0
+  call join_word
+  addi s0, s0, 1
+  li t0, THREADS
+  bne s0, t0, 2b
+  la t0, a_count
+  ld a0, (t0)
+  print "counted"
+  end
+failed:
+  print "bad: no thread"
+  quit
+# s0: number of the thread
+crossing:
+  la s1, a_stacks
+  la s2, b_stacks
+  slli t0, s0, 13
+  add s1, s1, t0
+  add s2, s2, t0
+  li a0, 2
+  li a1, 1
+  li t0, 8192
+  add a2, s1, t0
+  mv a3, s0
+  mv a4, s1
+  li a7, NR_codoms
+  ecall
+  li a0, 2
+  li a1, 2
+  add a2, s2, t0
+  mv a3, s0
+  mv a4, s2
+  ecall
+  li s3, ROUNDS
+  addi t0, s0, 1
+  fmv.d.x fs3, t0
+1:
+  li t0, 8
+  cd.grant c7, sp, t0, r
+  cd.push 128, xf
+  li t0, 8
+  cd.grant c2, sp, t0, r
+  mv a0, sp
+  cd.clr 2, 0
+  call a_cross
+  cd.pop
+  cd.cget t0, c7, length
+  addi t0, t0, -8
+  bnez t0, wrong
+  fmv.x.d t0, fs3
+  addi t0, t0, -1
+  bne t0, s0, wrong
+  bne a0, sp, wrong
+  csrr t0, cddcs
+  bnez t0, wrong
+  addi s3, s3, -1
+  bnez s3, 1b
+  quit
+wrong:
+  print "bad: state of another thread"
+  li a0, 1
+  li a7, 94
+  ecall
+  gate a, a_cross
+  cd.enter
+  cd.swsp
+  ld t0, (a0)
+  mv s0, tp
+  addi sp, sp, -16
+  sd tp, (sp)
+  sd a0, 8(sp)
+  cd.push 255, xf
+  li t0, 8
+  cd.grant c5, sp, t0, rw
+  mv a0, sp
+  call b_cross
+  cd.pop
+  ld t0, (sp)
+  bne t0, tp, a_wrong
+  bne a0, sp, a_wrong
+  bne s0, tp, a_wrong
+  cd.cget t0, c2, length
+  addi t0, t0, -8
+  bnez t0, a_wrong
+  li s0, -1
+  li s3, -1
+  fmv.d.x fs3, s3
+  la t1, a_count
+  li t2, 1
+  amoadd.d zero, t2, (t1)
+1:
+  lr.d t0, (t1)
+  addi t0, t0, 1
+  sc.d t2, t0, (t1)
+  bnez t2, 1b
+  ld a0, 8(sp)
+  cd.clr 1, 0
+  cd.leave
+a_wrong:
+  unimp
+  gate b, b_cross
+  cd.enter
+  cd.swsp
+  ld t0, (a0)
+  bne t0, tp, b_wrong
+  sd zero, (a0)
+  sd tp, (a0)
+  li s0, -1
+  fmv.d.x fs3, s0
+  cd.clr 1, 0
+  cd.leave
+b_wrong:
+  unimp
+  variable root
+tids: .zero 4 * THREADS
+  .balign 16
+many_stacks: .space 4096 * THREADS
+
+# Thousands of threads, one after the other: each leaves its stack and state. The
+# first and the last one get the same signal stack.
+# CHECK: one after the other: the same stack 0x0
+start "one after the other"
+  li a0, 10
+  la a1, telling_handler
+  li a2, 0
+  call set_handler
+  thread raising
+  join
+  la t0, saved
+  ld s1, (t0)
+  li s0, 500
+1:
+  thread ending
+  join
+  addi s0, s0, -1
+  bnez s0, 1b
+  thread raising
+  join
+  la t0, saved
+  ld a0, (t0)
+  xor a0, a0, s1
+  print "the same stack"
+  end
