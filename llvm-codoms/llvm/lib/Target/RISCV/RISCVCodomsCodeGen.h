@@ -35,6 +35,9 @@ class SectionKind;
 FunctionPass *createRISCVCodomsZeroUndefPass();
 void initializeRISCVCodomsZeroUndefPass(PassRegistry &);
 
+FunctionPass *createRISCVCodomsStubsPass();
+void initializeRISCVCodomsStubsPass(PassRegistry &);
+
 FunctionPass *createRISCVCodomsExpandPass();
 void initializeRISCVCodomsExpandPass(PassRegistry &);
 
@@ -42,6 +45,27 @@ FunctionPass *createRISCVCodomsSymbolsPass();
 void initializeRISCVCodomsSymbolsPass(PassRegistry &);
 
 namespace RISCVCodoms {
+
+/// Operands of PseudoCDCALL and PseudoCDCALLIndirect. Behind the last one: three
+/// for each grant, then what any call has.
+namespace CallOp {
+enum { Callee, Banks, Caps, Share, Clear, NX, NF, Grants, FirstGrant };
+} // namespace CallOp
+
+/// Of operand Share: the call is under the cd.push of the call before it; it
+/// leaves cd.pop to the call behind it.
+enum : unsigned { SharePush = 1, SharePop = 2 };
+
+/// Operands of PseudoCDRET. Behind the last one: the registers of the result.
+namespace ReturnOp {
+enum { Clear, NX, NF, FirstReg };
+} // namespace ReturnOp
+
+/// Whether the call over domains \p MI saves registers or capabilities.
+bool savesState(const MachineInstr &MI);
+
+/// The numbers of the registers in a bank of cd.push, X or F: s0-s11, fs0-fs11.
+inline constexpr uint32_t BankMask = 0x0ffc0300;
 
 /// What a call over domains adds to RISCVTargetLowering::LowerCall.
 class CrossCall {
@@ -104,8 +128,12 @@ bool keepsPolicy(const Function &F, StringRef Policy);
 /// Whether only SelectionDAG lowers \p Inst as the ABI wants it.
 bool needsDAGISel(const Instruction &Inst);
 
-/// Whether \p MF does anything on a stack or with tp.
-bool needsOwnStack(const MachineFunction &MF);
+/// What \p MF does on a stack or with tp, in words; empty if nothing.
+StringRef findStackUse(const MachineFunction &MF);
+
+/// Whether \p MI, inline assembly, is but the assertions that a gate makes about
+/// its arguments.
+bool isCheck(const MachineInstr &MI);
 
 /// The first instructions of a gate, at the start of \p MBB.
 void emitGatePrologue(MachineFunction &MF, MachineBasicBlock &MBB);

@@ -41,6 +41,7 @@ public:
 
 private:
   void defineOperands(MachineInstr &MI);
+  void defineBanks(MachineInstrBuilder MIB, const MachineInstr &Call);
   void expandCall(MachineInstr &MI);
   void expandReturn(MachineInstr &MI);
 
@@ -70,36 +71,61 @@ void RISCVCodomsExpand::defineOperands(MachineInstr &MI) {
   }
 }
 
+bool RISCVCodoms::savesState(const MachineInstr &MI) {
+  return MI.getOperand(CallOp::Banks).getImm() ||
+         MI.getOperand(CallOp::Caps).getImm() ||
+         MI.getOperand(CallOp::Grants).getImm();
+}
+
+// Where a saved set serves several calls, the registers are empty in between,
+// for the debugger, too.
+void RISCVCodomsExpand::defineBanks(MachineInstrBuilder MIB,
+                                    const MachineInstr &Call) {
+  if (!Call.getOperand(CallOp::Share).getImm())
+    return;
+  unsigned Banks = Call.getOperand(CallOp::Banks).getImm();
+  for (unsigned I = 0; I != 32; ++I) {
+    if (!(BankMask >> I & 1))
+      continue;
+    if (Banks & BankX)
+      MIB.addDef(RISCV::X0 + I, RegState::Implicit);
+    if (Banks & BankF)
+      MIB.addDef(RISCV::F0_D + I, RegState::Implicit);
+  }
+}
+
 void RISCVCodomsExpand::expandCall(MachineInstr &MI) {
-  enum { Callee, Banks, Caps, Clear, NX, NF, Grants, FirstGrant };
   auto Imm = [&](unsigned I) { return MI.getOperand(I).getImm(); };
 
   bool IsDirect = MI.getOpcode() == RISCV::PseudoCDCALL;
-  unsigned NumGrants = Imm(Grants);
+  unsigned NumGrants = Imm(CallOp::Grants);
   assert(NumGrants <= MaxGrants && "more grants than capability registers");
-  bool Push = Imm(Banks) || Imm(Caps) || NumGrants;
 
-  if (Push)
-    build(MI, RISCV::CD_PUSH).addImm(0xff).addImm(Imm(Banks));
+  if (savesState(MI) && !(Imm(CallOp::Share) & SharePush))
+    defineBanks(
+        build(MI, RISCV::CD_PUSH).addImm(0xff).addImm(Imm(CallOp::Banks)), MI);
   for (unsigned I = 0; I != NumGrants; ++I) {
-    unsigned Op = FirstGrant + 3 * I;
+    unsigned Op = CallOp::FirstGrant + 3 * I;
     build(MI, RISCV::CD_GRANT)
         .addDef(RISCV::CAP0 + I)
         .addReg(MI.getOperand(Op + 1).getReg())
         .addReg(MI.getOperand(Op + 2).getReg())
         .addImm(Imm(Op));
   }
-  if (Imm(Clear))
-    build(MI, RISCV::CD_CLR).addImm(Imm(NX)).addImm(Imm(NF)).addImm(!IsDirect);
+  if (Imm(CallOp::Clear))
+    build(MI, RISCV::CD_CLR)
+        .addImm(Imm(CallOp::NX))
+        .addImm(Imm(CallOp::NF))
+        .addImm(!IsDirect);
 
   MachineInstrBuilder Call;
   if (IsDirect)
-    Call = build(MI, RISCV::PseudoCALL).add(MI.getOperand(Callee));
+    Call = build(MI, RISCV::PseudoCALL).add(MI.getOperand(CallOp::Callee));
   else
     Call = build(MI, RISCV::JALR).addDef(RISCV::X1).addReg(RISCV::X5).addImm(0);
   // What the call reads, clobbers and returns.
   for (const MachineOperand &MO :
-       drop_begin(MI.operands(), FirstGrant + 3 * NumGrants)) {
+       drop_begin(MI.operands(), CallOp::FirstGrant + 3 * NumGrants)) {
     if (MO.isRegMask())
       Call.add(MO);
     else if (MO.isReg() && MO.getReg() != RISCV::X1)
@@ -109,19 +135,19 @@ void RISCVCodomsExpand::expandCall(MachineInstr &MI) {
   }
   MI.getMF()->moveAdditionalCallInfo(&MI, Call);
 
-  if (Push)
-    build(MI, RISCV::CD_POP);
+  if (savesState(MI) && !(Imm(CallOp::Share) & SharePop))
+    defineBanks(build(MI, RISCV::CD_POP), MI);
 }
 
 void RISCVCodomsExpand::expandReturn(MachineInstr &MI) {
-  enum { Clear, NX, NF };
-  if (MI.getOperand(Clear).getImm())
+  if (MI.getOperand(ReturnOp::Clear).getImm())
     build(MI, RISCV::CD_CLR)
-        .addImm(MI.getOperand(NX).getImm())
-        .addImm(MI.getOperand(NF).getImm())
+        .addImm(MI.getOperand(ReturnOp::NX).getImm())
+        .addImm(MI.getOperand(ReturnOp::NF).getImm())
         .addImm(0);
   MachineInstrBuilder Leave = build(MI, RISCV::CD_LEAVE);
-  for (const MachineOperand &MO : drop_begin(MI.operands(), NF + 1))
+  for (const MachineOperand &MO :
+       drop_begin(MI.operands(), ReturnOp::FirstReg))
     if (MO.isReg() && MO.isUse())
       Leave.addReg(MO.getReg(), RegState::Implicit);
 }

@@ -31,8 +31,7 @@ bool RISCVCodoms::keepsPolicy(const Function &F, StringRef Policy) {
          is_contained(split(Isolate.getValueAsString(), ','), Policy);
 }
 
-// The assertions that a gate makes about its arguments.
-static bool isCheck(const MachineInstr &MI) {
+bool RISCVCodoms::isCheck(const MachineInstr &MI) {
   StringRef Text = MI.getOperand(InlineAsm::MIOp_AsmString).getSymbolName();
   return all_of(split(Text, '\n'), [](StringRef Line) {
     Line = Line.trim();
@@ -40,21 +39,23 @@ static bool isCheck(const MachineInstr &MI) {
   });
 }
 
-bool RISCVCodoms::needsOwnStack(const MachineFunction &MF) {
+StringRef RISCVCodoms::findStackUse(const MachineFunction &MF) {
   if (MF.getFrameInfo().getStackSize())
-    return true;
+    return "it has a frame";
   for (const MachineBasicBlock &MBB : MF)
     for (const MachineInstr &MI : MBB) {
-      if (MI.isCall() || MI.getOpcode() == RISCV::JALR ||
-          (MI.isInlineAsm() && !isCheck(MI)))
-        return true;
-      if (any_of(MI.operands(), [](const MachineOperand &MO) {
-            return MO.isReg() &&
-                   (MO.getReg() == RISCV::X2 || MO.getReg() == RISCV::X4);
-          }))
-        return true;
+      if (MI.isCall() || MI.getOpcode() == RISCV::JALR)
+        return "it calls";
+      if (MI.isInlineAsm() && !isCheck(MI))
+        return "it has inline assembly";
+      for (const MachineOperand &MO : MI.operands()) {
+        if (MO.isReg() && MO.getReg() == RISCV::X2)
+          return "it uses sp";
+        if (MO.isReg() && MO.getReg() == RISCV::X4)
+          return "it uses tp";
+      }
     }
-  return false;
+  return "";
 }
 
 // Bytes of arguments that the caller put on its stack.
@@ -142,7 +143,7 @@ void RISCVCodoms::emitGatePrologue(MachineFunction &MF,
     CFIInstBuilder(MBB, I, MachineInstr::FrameSetup).buildUndefined(RISCV::X1);
 
   uint64_t ArgSize = getStackArgSize(MF.getFrameInfo());
-  if (!keepsPolicy(F, "stack") || !(ArgSize || needsOwnStack(MF)))
+  if (!keepsPolicy(F, "stack") || (!ArgSize && findStackUse(MF).empty()))
     return;
   BuildMI(MBB, I, DL, TII.get(RISCV::CD_SWSP))
       .setMIFlag(MachineInstr::FrameSetup);

@@ -296,6 +296,7 @@ SDValue CrossCall::emit(ArrayRef<SDValue> Plain) const {
   SmallVector<SDValue, 32> Ops = {IsDirect ? Callee : Reg(RISCV::X5),
                                   Imm(Banks),
                                   Imm(KeepCaps),
+                                  Imm(/*Share=*/0),
                                   Imm(Clear),
                                   Imm(NumGPRs),
                                   Imm(NumFPRs),

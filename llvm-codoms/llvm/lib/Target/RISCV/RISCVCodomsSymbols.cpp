@@ -165,7 +165,7 @@ void RISCVCodomsSymbols::checkGate() {
   bool HasSwitch = any_of(MF->front(), [](const MachineInstr &MI) {
     return MI.getOpcode() == RISCV::CD_SWSP;
   });
-  if (!HasSwitch && keepsPolicy(F, "stack") && needsOwnStack(*MF))
+  if (!HasSwitch && keepsPolicy(F, "stack") && !findStackUse(*MF).empty())
     error("a gate without cd.swsp must use neither stack nor tp");
   for (const MachineBasicBlock &MBB : *MF)
     for (const MachineInstr &MI : MBB)

@@ -264,10 +264,11 @@ def : InstAlias<"cd.cs $cs, (${rs1})", (CD_CS capr:$cs, GPR:$rs1, 0)>;
 // A call over domains. The operands after $grants: for each grant its
 // permission set, the register of the address and that of the length, then the
 // registers of the arguments. $caps: whether capability registers are saved
-// without a grant. $clear: whether cd.clr is wanted.
+// without a grant. $share: which neighbour's cd.push and cd.pop serve.
+// $clear: whether cd.clr is wanted. RISCVCodomsCodeGen.h names the operands.
 class PseudoCDCallBase<DAGOperand callee, int size>
     : Pseudo<(outs), (ins callee:$callee, codoms_banks:$banks, uimm1:$caps,
-                      uimm1:$clear, codoms_count:$nx, codoms_count:$nf,
+                      uimm2:$share, uimm1:$clear, codoms_count:$nx, codoms_count:$nf,
                       uimm4:$grants, variable_ops), []> {
   let isCall = 1;
   let Defs = [X1];
