@@ -27,27 +27,43 @@
 # CALLS-NEXT:   {
 # CALLS-NEXT:     "subject": "y",
 # CALLS-NEXT:     "object": "z",
-# CALLS-NEXT:     "level": "call"
+# CALLS-NEXT:     "level": "call",
+# CALLS-NEXT:     "imports": [
+# CALLS-NEXT:       [[#N:]]
+# CALLS-NEXT:     ]
 # CALLS-NEXT:   }
 # CALLS-NEXT: ],
 
 # GRANT:      "subject": "y",
 # GRANT-NEXT: "object": "z",
-# GRANT-NEXT: "level": "write"
+# GRANT-NEXT: "level": "write",
+# GRANT:      "grants": [
 # GRANT:      "grants": [
 # GRANT:      "level": "write",
-# GRANT-NEXT: "location": "grant.c:7:1 in grant.o"
+# GRANT-NEXT: "location": "grant.c:7:1",
+# GRANT-NEXT: "file": "grant.o"
 
 # OPTION:      "subject": "y",
 # OPTION-NEXT: "object": "root",
-# OPTION-NEXT: "level": "write"
+# OPTION-NEXT: "level": "write",
+# OPTION-NEXT: "grants": [
+# OPTION-NEXT:   1
+# OPTION-NEXT: ]
 # OPTION:      "subject": "y",
 # OPTION-NEXT: "object": "z",
-# OPTION-NEXT: "level": "call"
+# OPTION-NEXT: "level": "call",
 # OPTION:      "subject": "z",
 # OPTION-NEXT: "object": "y",
-# OPTION-NEXT: "level": "read"
-# OPTION:      "location": "the command line"
+# OPTION-NEXT: "level": "read",
+# OPTION-NEXT: "grants": [
+# OPTION-NEXT:   0
+# OPTION-NEXT: ]
+# OPTION:      "grants": [
+# OPTION-NEXT:   {
+# OPTION-NEXT:     "subject": "z",
+# OPTION-NEXT:     "object": "y",
+# OPTION-NEXT:     "level": "read"
+# OPTION-NEXT:   },
 
 # SELF:      error: self.o:(.codoms_record):line 4: grant of write on root to domain 'z' counts only in an object without code of other domains than root, or as --codoms-grant=z:root=write: a domain does not give itself rights
 # SELF:      error: self.o:(.codoms_record):line 5: grant of read on domain 'y' to domain 'z' counts only in an object without code of other domains than domain 'y' and root, or as --codoms-grant=z:y=read: a domain does not give itself rights
@@ -65,9 +81,14 @@
 # SETTINGS-NEXT: "vault": false
 # SETTINGS-NEXT: "stack": 20480
 # SETTINGS:      "syscalls": [
-# SETTINGS-NEXT:   17,
-# SETTINGS-NEXT:   29
-# SETTINGS-NEXT: ]
+# SETTINGS-NEXT:   {
+# SETTINGS-NEXT:     "number": 17,
+# SETTINGS-NEXT:     "files": [
+# SETTINGS-NEXT:       "settings.o"
+# SETTINGS-NEXT:     ]
+# SETTINGS-NEXT:   },
+# SETTINGS-NEXT:   {
+# SETTINGS-NEXT:     "number": 29,
 # TABLE: 11000000 1d000000
 
 # SELFCALL: error: selfcall.o:(.codoms_record):line 4: system call 29 for domain 'z' counts only in an object without code of domains: a domain does not give itself rights

@@ -22,10 +22,12 @@
 # CHECK-DAG: T strlen$z
 # CHECK-NOT: strlen{{$}}
 
-# REPORT:      "from": "root",
+# REPORT:      "from": [
+# REPORT-NEXT:   "root"
+# REPORT-NEXT: ],
 # REPORT-NEXT: "domain": "z",
 # REPORT-NEXT: "name": "f",
-# REPORT:      "object": "a.out.lto.o"
+# REPORT:      "file": "a.out.lto.o"
 
 #--- main.ll
 target datalayout = "e-m:e-p:64:64-i64:64-i128:128-n32:64-S128"

@@ -95,6 +95,12 @@ struct CodomsObject {
   llvm::StringSet<> imports; // "from gate", e.g. "root f$$z"
 };
 
+/// Why an archive member was copied.
+struct CodomsCopyReason {
+  StringRef symbol;
+  const InputFile *file; // null: the linker wanted it
+};
+
 struct CodomsDomain {
   StringRef name;
   uint16_t tag = 0;
@@ -135,6 +141,8 @@ struct Codoms {
 
   // The gates that records name, by symbol.
   llvm::DenseMap<const Symbol *, const CodomsEntry *> gates;
+  llvm::DenseMap<const SectionBase *, SmallVector<const CodomsEntry *, 1>>
+      gateSections;
   // level by (subject, object); calls included.
   llvm::MapVector<std::pair<uint16_t, uint16_t>, unsigned> apl;
 
@@ -142,6 +150,7 @@ struct Codoms {
   llvm::DenseSet<const InputFile *> members;
   llvm::StringMap<InputFile *> memberIndex;
   std::vector<std::unique_ptr<ELFFileBase>> copies;
+  llvm::DenseMap<const InputFile *, CodomsCopyReason> copyReasons;
 
   SmallVector<CodomsRange, 0> ranges;
   llvm::DenseSet<const OutputSection *> segmentStarts;

@@ -158,6 +158,34 @@ struct Extent {
   const OutputSection *osec;
 };
 
+// Extents sorted by their begin; those that overlap pages are found without a
+// look at the others.
+class Extents {
+public:
+  void add(const Extent &e) { extents.push_back(e); }
+  void sort() {
+    llvm::sort(extents, [](const Extent &a, const Extent &b) {
+      return std::tie(a.begin, a.osec->sectionIndex) <
+             std::tie(b.begin, b.osec->sectionIndex);
+    });
+    uint64_t end = 0;
+    for (const Extent &e : extents)
+      reach.push_back(end = std::max(end, e.end));
+  }
+  ArrayRef<Extent> all() const { return extents; }
+  template <class F> void overlapping(uint64_t begin, uint64_t end, F f) const {
+    // The ends are in no order, but how far the ones before reach is.
+    size_t i = llvm::upper_bound(reach, begin) - reach.begin();
+    for (; i != extents.size() && extents[i].begin < end; ++i)
+      if (extents[i].end > begin)
+        f(extents[i]);
+  }
+
+private:
+  SmallVector<Extent, 0> extents;
+  SmallVector<uint64_t, 0> reach;
+};
+
 class ImageChecker {
 public:
   ImageChecker(Ctx &ctx) : ctx(ctx), state(*ctx.codoms) {}
@@ -178,8 +206,7 @@ private:
 
   Ctx &ctx;
   Codoms &state;
-  // Each sorted by the begin.
-  SmallVector<Extent, 0> memory, file;
+  Extents memory, file;
   SmallVector<PhdrEntry *, 0> loads;
   DenseMap<uint64_t, const Defined *> entries;
 };
@@ -192,20 +219,20 @@ static Extent pagesOf(uint64_t begin, uint64_t size,
 }
 
 void ImageChecker::collect() {
-  file.push_back(
+  file.add(
       pagesOf(0, ctx.out.programHeaders->offset + ctx.out.programHeaders->size,
               ctx.out.elfHeader.get()));
   if (ctx.out.elfHeader->ptLoad)
-    memory.push_back(pagesOf(ctx.out.elfHeader->addr,
-                             ctx.out.programHeaders->addr +
-                                 ctx.out.programHeaders->size -
-                                 ctx.out.elfHeader->addr,
-                             ctx.out.elfHeader.get()));
+    memory.add(pagesOf(ctx.out.elfHeader->addr,
+                       ctx.out.programHeaders->addr +
+                           ctx.out.programHeaders->size -
+                           ctx.out.elfHeader->addr,
+                       ctx.out.elfHeader.get()));
   for (OutputSection *osec : ctx.outputSections) {
     if (!osec->size)
       continue;
     if (osec->type != SHT_NOBITS)
-      file.push_back(pagesOf(osec->offset, osec->size, osec));
+      file.add(pagesOf(osec->offset, osec->size, osec));
     if (!(osec->flags & SHF_ALLOC) ||
         ((osec->flags & SHF_TLS) && osec->type == SHT_NOBITS))
       continue;
@@ -214,13 +241,10 @@ void ImageChecker::collect() {
                << codoms::hex(osec->addr + osec->size)
                << ": a program with domains lies below 2^" << CODOMS_VA_BITS;
     else
-      memory.push_back(pagesOf(osec->addr, osec->size, osec));
+      memory.add(pagesOf(osec->addr, osec->size, osec));
   }
-  for (SmallVector<Extent, 0> *extents : {&memory, &file})
-    llvm::sort(*extents, [](const Extent &a, const Extent &b) {
-      return std::tie(a.begin, a.osec->sectionIndex) <
-             std::tie(b.begin, b.osec->sectionIndex);
-    });
+  memory.sort();
+  file.sort();
   for (std::unique_ptr<PhdrEntry> &p : ctx.mainPart->phdrs)
     if (p->p_type == PT_LOAD && p->p_memsz)
       loads.push_back(p.get());
@@ -238,7 +262,7 @@ template <class F> static void findShared(ArrayRef<Extent> extents, F report) {
 }
 
 void ImageChecker::checkMemory() {
-  findShared(memory, [&](const Extent &a, const Extent &b) {
+  findShared(memory.all(), [&](const Extent &a, const Extent &b) {
     Err(ctx) << "page " << codoms::hex(b.begin)
              << " holds two domains: section '" << a.osec->name << "' of "
              << owner(a.osec) << " and '" << b.osec->name << "' of "
@@ -250,7 +274,7 @@ void ImageChecker::checkMemory() {
 
 // A segment maps whole pages of the file.
 void ImageChecker::checkFile() {
-  findShared(file, [&](const Extent &a, const Extent &b) {
+  findShared(file.all(), [&](const Extent &a, const Extent &b) {
     Err(ctx) << "page " << codoms::hex(b.begin)
              << " of the file holds two domains: '" << a.osec->name << "' of "
              << owner(a.osec) << " and '" << b.osec->name << "' of "
@@ -260,70 +284,76 @@ void ImageChecker::checkFile() {
   for (PhdrEntry *p : loads) {
     Extent mapped = pagesOf(p->p_offset, p->p_filesz, nullptr);
     uint64_t bias = alignDown(p->p_vaddr, CODOMS_PAGE_SIZE) - mapped.begin;
-    for (const Extent &f : file) {
+    if (!p->p_filesz)
+      continue;
+    file.overlapping(mapped.begin, mapped.end, [&](const Extent &f) {
       uint64_t begin = std::max(f.begin, mapped.begin) + bias;
       uint64_t end = std::min(f.end, mapped.end) + bias;
-      if (begin >= end || !p->p_filesz)
-        continue;
-      for (const Extent &m : memory)
-        if (begin < m.end && m.begin < end && f.osec->domain != m.osec->domain)
+      memory.overlapping(begin, end, [&](const Extent &m) {
+        if (f.osec->domain != m.osec->domain)
           Err(ctx) << "page " << codoms::hex(begin - bias)
                    << " of the file with '" << f.osec->name << "' of "
                    << owner(f.osec) << " is mapped into memory of '"
                    << m.osec->name << "' of " << owner(m.osec);
-    }
+      });
+    });
   }
 }
 
 void ImageChecker::checkPermissions() {
-  auto report = [&](uint64_t page) {
-    auto diag = Err(ctx);
-    diag << "page " << codoms::hex(page) << " is writable and executable";
-    for (const Extent &m : memory)
-      if (m.begin <= page && page < m.end && m.osec->sectionIndex &&
-          !m.osec->name.empty()) {
-        diag << ": section '" << m.osec->name << "' of " << owner(m.osec);
-        break;
-      }
-  };
+  Extents writable;
+  for (PhdrEntry *w : loads)
+    if (w->p_flags & PF_W)
+      writable.add(pagesOf(w->p_vaddr, w->p_memsz, w->firstSec));
+  writable.sort();
   for (PhdrEntry *x : loads) {
     if (!(x->p_flags & PF_X))
       continue;
-    Extent a = pagesOf(x->p_vaddr, x->p_memsz, nullptr);
-    for (PhdrEntry *w : loads) {
-      Extent b = pagesOf(w->p_vaddr, w->p_memsz, nullptr);
-      if ((w->p_flags & PF_W) && a.begin < b.end && b.begin < a.end)
-        report(std::max(a.begin, b.begin));
-    }
+    Extent code = pagesOf(x->p_vaddr, x->p_memsz, x->firstSec);
+    writable.overlapping(code.begin, code.end, [&](const Extent &w) {
+      uint64_t page = std::max(code.begin, w.begin);
+      auto diag = Err(ctx);
+      diag << "page " << codoms::hex(page) << " is writable and executable";
+      bool named = false;
+      memory.overlapping(page, page + 1, [&](const Extent &m) {
+        if (named || !m.osec->sectionIndex || m.osec->name.empty())
+          return;
+        named = true;
+        diag << ": section '" << m.osec->name << "' of " << owner(m.osec);
+      });
+    });
   }
 }
 
 // A range of the table reaches from its first section to its last; what has
 // other bits or another domain lies in another.
 void ImageChecker::checkRanges() {
+  Extents ranges;
   for (const CodomsRange &r : state.ranges) {
     Extent range = pagesOf(
         r.first->addr, r.last->addr + r.last->size - r.first->addr, r.first);
-    for (const Extent &m : memory)
-      if (m.osec->domain != r.domain && m.begin < range.end &&
-          range.begin < m.end)
+    ranges.add(range);
+    memory.overlapping(range.begin, range.end, [&](const Extent &m) {
+      if (m.osec->domain != r.domain)
         Err(ctx) << "page " << codoms::hex(m.begin) << " with section '"
                  << m.osec->name << "' of " << owner(m.osec)
                  << " lies among pages of " << owner(r.first) << ", between '"
                  << r.first->name << "' and '" << r.last->name
                  << "': a linker script must keep the sections of a domain in "
                     "the order of their addresses";
-    for (const CodomsRange &o : state.ranges)
-      if (&o > &r && o.domain == r.domain &&
-          alignDown(o.first->addr, CODOMS_PAGE_SIZE) < range.end &&
-          range.begin < alignTo(o.last->addr + o.last->size, CODOMS_PAGE_SIZE))
-        Err(ctx) << "sections '" << r.first->name << "' and '" << o.first->name
-                 << "' of " << owner(r.first)
+    });
+  }
+  ranges.sort();
+  for (const Extent &r : ranges.all())
+    ranges.overlapping(r.begin, r.end, [&](const Extent &o) {
+      if (&o > &r && o.osec->domain == r.osec->domain)
+        Err(ctx) << "sections '" << r.osec->name << "' and '" << o.osec->name
+                 << "' of " << owner(r.osec)
                  << " share a page, but only one of them may leave the domain "
                     "(tested code), or make system calls"
                  << "\n>>> let the linker script start each at ALIGN("
                  << CODOMS_PAGE_SIZE << ")";
-  }
+    });
 }
 
 // The loader starts the program in root, and reads the table where nobody can
@@ -339,11 +369,12 @@ void ImageChecker::checkStart() {
                   "script place it with .rodata";
   }
   uint64_t start = read64le(ctx.bufferStart + offsetof(Elf64_Ehdr, e_entry));
-  for (const Extent &m : memory)
-    if (m.begin <= start && start < m.end && m.osec->domain)
+  memory.overlapping(start, start + 1, [&](const Extent &m) {
+    if (m.osec->domain)
       Err(ctx) << "the program would start at " << codoms::hex(start)
                << " in section '" << m.osec->name << "' of " << owner(m.osec)
                << ", but it starts in root: see -e and ENTRY";
+  });
 }
 
 void ImageChecker::checkEntries() {
@@ -400,7 +431,7 @@ void ImageChecker::scanCode() {
         continue;
       auto diag = Err(ctx);
       diag << "cd.enter at " << codoms::hex(a) << " is no entry of any record";
-      for (const Extent &m : memory) {
+      for (const Extent &m : memory.all()) {
         const OutputSection *osec = m.osec;
         if (a < osec->addr || a >= osec->addr + osec->size)
           continue;

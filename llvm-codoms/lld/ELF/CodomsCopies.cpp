@@ -176,6 +176,8 @@ bool Copier::copy(InputFile &member, StringRef domain, const Symbol &sym) {
   auto *file = cast<ObjFile<ELF64LE>>(state.copies.back().get());
   file->codomsDomain = *state.names.find(domain);
   file->groupId = member.groupId;
+  state.copyReasons[file] = {sym.getName(),
+                             from && !from->isInternal() ? from : nullptr};
   if (ctx.arg.trace)
     Msg(ctx) << file;
   if (!ctx.arg.whyExtract.empty())

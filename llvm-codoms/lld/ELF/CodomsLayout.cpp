@@ -416,18 +416,23 @@ void codoms::defineSymbols(Ctx &ctx) {
   // finalizeTable gives them their section.
   define(ctx, "__codoms_table_start", ctx.out.elfHeader.get(), 0);
   define(ctx, "__codoms_table_end", ctx.out.elfHeader.get(), 0);
-  for (const CodomsDomain &d : ArrayRef(ctx.codoms->domains).drop_front()) {
+  struct Sections {
     OutputSection *init = nullptr, *fini = nullptr, *any = nullptr;
-    for (SectionCommand *cmd : ctx.script->sectionCommands) {
-      auto *osd = dyn_cast<OutputDesc>(cmd);
-      if (!osd || osd->osec.domain != d.tag)
-        continue;
-      any = &osd->osec;
-      if (any->type == SHT_INIT_ARRAY)
-        init = any;
-      if (any->type == SHT_FINI_ARRAY)
-        fini = any;
-    }
+  };
+  std::vector<Sections> sections(ctx.codoms->domains.size());
+  for (SectionCommand *cmd : ctx.script->sectionCommands) {
+    auto *osd = dyn_cast<OutputDesc>(cmd);
+    if (!osd)
+      continue;
+    Sections &s = sections[osd->osec.domain];
+    s.any = &osd->osec;
+    if (s.any->type == SHT_INIT_ARRAY)
+      s.init = s.any;
+    if (s.any->type == SHT_FINI_ARRAY)
+      s.fini = s.any;
+  }
+  for (const CodomsDomain &d : ArrayRef(ctx.codoms->domains).drop_front()) {
+    auto [init, fini, any] = sections[d.tag];
     if (!any)
       continue;
     if (init && !d.init &&

@@ -395,14 +395,16 @@ void codoms::readObject(Ctx &ctx, ELFFileBase &file) {
 // emitted for a library's function is code of the compiler, not of the library.
 static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
   Codoms &state = *ctx.codoms;
-  DenseSet<const SectionBase *> gateSections;
-  for (const CodomsEntry &e : state.entries)
-    if (!e.body.empty())
-      if (auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(e.gateName)))
-        gateSections.insert(d->section);
+  auto isLibraryGate = [&](const SectionBase *s) {
+    auto it = state.gateSections.find(s);
+    return it != state.gateSections.end() &&
+           llvm::any_of(it->second, [](const CodomsEntry *e) {
+             return !e->body.empty();
+           });
+  };
   for (InputSectionBase *s : file.getSections()) {
     if (!s || s == &InputSection::discarded || !(s->flags & SHF_EXECINSTR) ||
-        !s->size || gateSections.contains(s))
+        !s->size || isLibraryGate(s))
       continue;
     if (s->domain && state.nameOf(*s) != domain)
       return false;
@@ -462,6 +464,7 @@ static void mergeEntries(Ctx &ctx) {
     }
     e.gate = d;
     state.gates[d] = &e;
+    state.gateSections[d->section].push_back(&e);
     if (auto *s = dyn_cast_or_null<InputSectionBase>(d->section))
       s->keepUnique = true; // ICF: the address of an entry is its own
   }

@@ -222,9 +222,8 @@ void RelocChecker::checkCross(const Ref &r, const Defined &d) {
     return;
   }
   // By way of its section or of an alias.
-  for (auto [sym, entry] : state.gates)
-    if (entry->gate->isDefined() && entry->gate->section == &target &&
-        (d.isSection() || d.value == entry->gate->value)) {
+  for (const CodomsEntry *entry : state.gateSections.lookup(&target))
+    if (d.isSection() || d.value == entry->gate->value) {
       checkGate(r, d, *entry);
       return;
     }

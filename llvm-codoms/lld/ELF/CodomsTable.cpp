@@ -78,6 +78,35 @@ void CodomsTableSection::reserve(uint32_t &offset, uint32_t &num, size_t n) {
   header.size += n * sizeof(T);
 }
 
+// The gate that the import refers to, if it is still there.
+static const Defined *liveGate(const Codoms &state, const CodomsImport &i) {
+  auto it = state.entryIndex.find(i.gateName);
+  if (it == state.entryIndex.end())
+    return nullptr;
+  const Defined *gate = state.entries[it->second].gate;
+  return gate && gate->isDefined() && gate->section && gate->section->isLive()
+             ? gate
+             : nullptr;
+}
+
+// The domains that the import gives the right to call: by its name, or those
+// that the code of the object is in.
+static SmallVector<uint16_t, 1> subjects(Codoms &state, const CodomsImport &i) {
+  SmallVector<uint16_t, 1> ret;
+  if (i.from != ".") {
+    if (const CodomsDomain *d = state.find(i.from))
+      ret.push_back(d->tag);
+    return ret;
+  }
+  for (InputSectionBase *s : i.place.file->getSections())
+    if (s && s != &InputSection::discarded && s->isLive() &&
+        (s->flags & SHF_EXECINSTR))
+      ret.push_back(s->domain);
+  llvm::sort(ret);
+  ret.erase(llvm::unique(ret), ret.end());
+  return ret;
+}
+
 // Sizes are fixed here; addresses are not known yet.
 void CodomsTableSection::finalizeContents() {
   Codoms &state = *ctx.codoms;
@@ -104,29 +133,14 @@ void CodomsTableSection::finalizeContents() {
     gateNames.push_back(addString(g.name));
 
   // The right to call comes from the imports of entries that are still there.
-  for (const CodomsImport &i : state.imports) {
-    auto it = state.entryIndex.find(i.gateName);
-    if (it == state.entryIndex.end())
-      continue;
-    const Defined *gate = state.entries[it->second].gate;
-    if (!gate || !gate->isDefined() || !gate->section->isLive())
-      continue;
-    auto add = [&](uint16_t from) {
-      if (from == gate->section->domain || !from)
-        return; // root's rights are not in the table
-      unsigned &level = state.apl[{from, gate->section->domain}];
-      level = std::max<unsigned>(level, CODOMS_APL_CALL);
-    };
-    if (i.from != ".") {
-      if (const CodomsDomain *d = state.find(i.from))
-        add(d->tag);
-      continue;
-    }
-    for (InputSectionBase *s : i.place.file->getSections())
-      if (s && s != &InputSection::discarded && s->isLive() &&
-          (s->flags & SHF_EXECINSTR))
-        add(s->domain);
-  }
+  for (const CodomsImport &i : state.imports)
+    if (const Defined *gate = liveGate(state, i))
+      for (uint16_t from : subjects(state, i))
+        if (from != gate->section->domain) {
+          unsigned &level = state.apl[{from, gate->section->domain}];
+          level = std::max<unsigned>(level, CODOMS_APL_CALL);
+        }
+  // Root's rights are not in the table.
   state.apl.remove_if([](auto &p) { return p.first.first == 0; });
 
   header.magic = CODOMS_TABLE_MAGIC;
@@ -275,9 +289,125 @@ static StringRef levelName(unsigned level) {
                                     : "write";
 }
 
-static void writeDomain(Ctx &ctx, json::OStream &j, const CodomsDomain &d,
-                        ArrayRef<CodomsTableSection::Gate> gates) {
-  Codoms &state = *ctx.codoms;
+namespace {
+class Reporter {
+public:
+  Reporter(Ctx &ctx, raw_ostream &os)
+      : ctx(ctx), state(*ctx.codoms), j(os, /*IndentSize=*/2) {}
+  void write();
+
+private:
+  // What lies in the domain, by its tag.
+  struct Parts {
+    SmallVector<CodomsRange, 0> ranges;
+    SmallVector<OutputSection *, 0> sections;
+    SmallVector<const CodomsTableSection::Gate *, 0> gates;
+    MapVector<ELFFileBase *, bool> objects; // true: with code
+    std::map<uint32_t, SmallVector<const InputFile *, 1>> syscalls;
+  };
+  using Pair = std::pair<uint16_t, uint16_t>;
+  struct Reasons {
+    SmallVector<unsigned, 1> imports, grants;
+  };
+
+  void collect();
+  void writeDomain(const CodomsDomain &d);
+  void writeGate(const CodomsTableSection::Gate &g);
+  void writeObject(const ELFFileBase &file, bool code);
+  void writeRights();
+  void writeImports();
+  void writeGrants();
+  void numbers(StringRef key, ArrayRef<unsigned> values) {
+    if (!values.empty())
+      j.attributeArray(key, [&] {
+        for (unsigned v : values)
+          j.value(v);
+      });
+  }
+
+  Ctx &ctx;
+  Codoms &state;
+  json::OStream j;
+  std::vector<Parts> parts;
+  std::map<Pair, Reasons> reasons;
+  SmallVector<std::pair<const CodomsImport *, SmallVector<uint16_t, 1>>, 0>
+      imports;
+};
+} // namespace
+
+// One pass over each kind of thing: there are thousands of domains.
+void Reporter::collect() {
+  parts.resize(state.domains.size());
+  for (const CodomsRange &r : sortedRanges(state))
+    parts[r.domain].ranges.push_back(r);
+  for (OutputSection *osec : ctx.outputSections)
+    if (osec->flags & SHF_ALLOC)
+      parts[osec->domain].sections.push_back(osec);
+  for (const CodomsTableSection::Gate &g : state.table->gates)
+    parts[g.tag].gates.push_back(&g);
+  for (ELFFileBase *f : ctx.objectFiles)
+    for (InputSectionBase *s : f->getSections())
+      if (s && s != &InputSection::discarded && s->isLive() &&
+          (s->flags & SHF_ALLOC) && s->size)
+        parts[s->domain].objects[f] |= bool(s->flags & SHF_EXECINSTR);
+  for (const CodomsSetting &s : state.settings)
+    if (s.key == "syscall") {
+      auto &files = parts[state.find(s.domain)->tag].syscalls[s.value];
+      if (!is_contained(files, s.place.file))
+        files.push_back(s.place.file);
+    }
+
+  for (const CodomsImport &i : state.imports)
+    if (const Defined *gate = liveGate(state, i)) {
+      for (uint16_t from : subjects(state, i))
+        reasons[{from, gate->section->domain}].imports.push_back(
+            imports.size());
+      imports.push_back({&i, subjects(state, i)});
+    }
+  for (auto [n, g] : llvm::enumerate(state.grants))
+    reasons[{state.find(g.subject)->tag, state.find(g.object)->tag}]
+        .grants.push_back(n);
+}
+
+void Reporter::writeGate(const CodomsTableSection::Gate &g) {
+  j.object([&] {
+    j.attribute("gate", g.name);
+    j.attribute("address", codoms::hex(g.sym->getVA(ctx)));
+    auto it = state.gates.find(g.sym);
+    if (it == state.gates.end())
+      return;
+    const CodomsEntry &e = *it->second;
+    j.attribute("name", e.name);
+    if (!e.body.empty())
+      j.attribute("body", e.body);
+    j.attribute("signature", e.signature);
+    j.attribute("hash", e.hash);
+    j.attribute("location", e.place.loc);
+    j.attribute("file", toStr(ctx, e.place.file));
+  });
+}
+
+void Reporter::writeObject(const ELFFileBase &file, bool code) {
+  j.object([&] {
+    j.attribute("file", toStr(ctx, &file));
+    j.attribute("copy", !file.codomsDomain.empty());
+    if (code)
+      j.attribute("tested", state.objects[&file].tested);
+    if (!file.archiveName.empty()) {
+      j.attribute("archive", file.archiveName);
+      j.attribute("member", file.getName());
+    }
+    auto it = state.copyReasons.find(&file);
+    if (it == state.copyReasons.end())
+      return;
+    j.attribute("symbol", it->second.symbol);
+    j.attribute("needed_by", it->second.file ? toStr(ctx, it->second.file)
+                                             : std::string("the linker"));
+  });
+}
+
+void Reporter::writeDomain(const CodomsDomain &d) {
+  const Parts &p = parts[d.tag];
   j.object([&] {
     j.attribute("name", d.name);
     j.attribute("tag", d.tag);
@@ -292,69 +422,102 @@ static void writeDomain(Ctx &ctx, json::OStream &j, const CodomsDomain &d,
         j.attribute("align", d.tlsAlign);
       });
     j.attributeArray("syscalls", [&] {
-      for (uint32_t n : d.syscalls)
-        j.value(n);
+      for (const auto &[number, files] : p.syscalls)
+        j.object([&, n = number, &files = files] {
+          j.attribute("number", n);
+          j.attributeArray("files", [&] {
+            for (const InputFile *f : files)
+              j.value(toStr(ctx, f));
+          });
+        });
     });
     j.attributeArray("memory", [&] {
-      for (const CodomsRange &r : sortedRanges(state))
-        if (r.domain == d.tag)
-          j.object([&] {
-            j.attribute("start", codoms::hex(rangeStart(r)));
-            j.attribute("end", codoms::hex(rangeEnd(r)));
-            j.attribute("sys", bool(r.bits & CODOMS_PAGE_SYS));
-            j.attribute("noxfer", bool(r.bits & CODOMS_PAGE_NOXFER));
-          });
+      for (const CodomsRange &r : p.ranges)
+        j.object([&] {
+          j.attribute("start", codoms::hex(rangeStart(r)));
+          j.attribute("end", codoms::hex(rangeEnd(r)));
+          j.attribute("sys", bool(r.bits & CODOMS_PAGE_SYS));
+          j.attribute("noxfer", bool(r.bits & CODOMS_PAGE_NOXFER));
+        });
     });
     j.attributeArray("sections", [&] {
-      for (OutputSection *osec : ctx.outputSections)
-        if ((osec->flags & SHF_ALLOC) && osec->domain == d.tag)
-          j.object([&] {
-            j.attribute("name", osec->name);
-            j.attribute("address", codoms::hex(osec->addr));
-            j.attribute("size", osec->size);
-          });
+      for (const OutputSection *osec : p.sections)
+        j.object([&] {
+          j.attribute("name", osec->name);
+          j.attribute("address", codoms::hex(osec->addr));
+          j.attribute("size", osec->size);
+        });
     });
     j.attributeArray("entries", [&] {
-      for (const CodomsTableSection::Gate &g : gates) {
-        if (g.tag != d.tag)
-          continue;
-        j.object([&] {
-          j.attribute("gate", g.name);
-          j.attribute("address", codoms::hex(g.sym->getVA(ctx)));
-          auto it = state.gates.find(g.sym);
-          if (it == state.gates.end())
-            return;
-          const CodomsEntry &e = *it->second;
-          j.attribute("name", e.name);
-          if (!e.body.empty())
-            j.attribute("body", e.body);
-          j.attribute("signature", e.signature);
-          j.attribute("hash", e.hash);
-          j.attribute("location", e.place.loc);
-          j.attribute("object", toStr(ctx, e.place.file));
-        });
-      }
+      for (const CodomsTableSection::Gate *g : p.gates)
+        writeGate(*g);
     });
-    // Where the code and data of the domain came from.
     j.attributeArray("objects", [&] {
-      for (ELFFileBase *f : ctx.objectFiles) {
-        bool code = false, any = false;
-        for (InputSectionBase *s : f->getSections())
-          if (s && s != &InputSection::discarded && s->isLive() &&
-              (s->flags & SHF_ALLOC) && s->size && s->domain == d.tag) {
-            any = true;
-            code |= bool(s->flags & SHF_EXECINSTR);
-          }
-        if (!any)
-          continue;
-        j.object([&] {
-          j.attribute("file", toStr(ctx, f));
-          j.attribute("copy", !f->codomsDomain.empty());
-          if (code)
-            j.attribute("tested", state.objects[f].tested);
-        });
-      }
+      for (auto [file, code] : p.objects)
+        writeObject(*file, code);
     });
+  });
+}
+
+void Reporter::writeRights() {
+  j.attributeArray("rights", [&] {
+    for (auto [subject, object, level] : sortedApl(state))
+      j.object([&, s = subject, o = object, l = level] {
+        j.attribute("subject", state.domains[s].name);
+        j.attribute("object", state.domains[o].name);
+        j.attribute("level", levelName(l));
+        const Reasons &r = reasons[{s, o}];
+        numbers("imports", r.imports);
+        numbers("grants", r.grants);
+      });
+  });
+}
+
+void Reporter::writeImports() {
+  j.attributeArray("imports", [&] {
+    for (const auto &[i, from] : imports)
+      j.object([&, i = i, &from = from] {
+        j.attributeArray("from", [&] {
+          for (uint16_t tag : from)
+            j.value(state.domains[tag].name);
+        });
+        j.attribute("domain", i->domain);
+        j.attribute("name", i->name);
+        j.attribute("location", i->place.loc);
+        j.attribute("file", toStr(ctx, i->place.file));
+      });
+  });
+}
+
+void Reporter::writeGrants() {
+  j.attributeArray("grants", [&] {
+    for (const CodomsGrant &g : state.grants)
+      j.object([&] {
+        j.attribute("subject", g.subject);
+        j.attribute("object", g.object);
+        j.attribute("level", levelName(g.level));
+        if (!g.place.file)
+          return; // the command line
+        j.attribute("location", g.place.loc);
+        j.attribute("file", toStr(ctx, g.place.file));
+      });
+  });
+}
+
+void Reporter::write() {
+  if (state.table)
+    collect();
+  j.object([&] {
+    j.attribute("version", 1);
+    j.attribute("output", ctx.arg.outputFile);
+    j.attributeArray("domains", [&] {
+      if (state.table)
+        for (const CodomsDomain &d : state.domains)
+          writeDomain(d);
+    });
+    writeRights();
+    writeImports();
+    writeGrants();
   });
 }
 
@@ -369,43 +532,6 @@ void codoms::writeReport(Ctx &ctx) {
                    << ": " << ec.message();
     return;
   }
-  json::OStream j(os, /*IndentSize=*/2);
-  j.object([&] {
-    j.attribute("version", 1);
-    j.attribute("output", ctx.arg.outputFile);
-    j.attributeArray("domains", [&] {
-      if (state.table)
-        for (const CodomsDomain &d : state.domains)
-          writeDomain(ctx, j, d, state.table->gates);
-    });
-    j.attributeArray("rights", [&] {
-      for (const auto &right : sortedApl(state))
-        j.object([&] {
-          j.attribute("subject", state.domains[std::get<0>(right)].name);
-          j.attribute("object", state.domains[std::get<1>(right)].name);
-          j.attribute("level", levelName(std::get<2>(right)));
-        });
-    });
-    j.attributeArray("imports", [&] {
-      for (const CodomsImport &i : state.imports)
-        if (state.entryIndex.count(i.gateName))
-          j.object([&] {
-            j.attribute("from", i.from);
-            j.attribute("domain", i.domain);
-            j.attribute("name", i.name);
-            j.attribute("location", i.place.loc);
-            j.attribute("object", toStr(ctx, i.place.file));
-          });
-    });
-    j.attributeArray("grants", [&] {
-      for (const CodomsGrant &g : state.grants)
-        j.object([&] {
-          j.attribute("subject", g.subject);
-          j.attribute("object", g.object);
-          j.attribute("level", levelName(g.level));
-          j.attribute("location", describe(ctx, g.place));
-        });
-    });
-  });
+  Reporter(ctx, os).write();
   os << '\n';
 }
