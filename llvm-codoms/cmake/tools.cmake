@@ -131,3 +131,19 @@ target_sources(tool-opt PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/cmake/NoPolly.cpp)
 codoms_tool(FileCheck DIR llvm/utils/FileCheck
   SOURCES FileCheck.cpp COMPONENTS LLVMFileCheck LLVMSupport)
 codoms_tool(not DIR llvm/utils/not SOURCES not.cpp COMPONENTS LLVMSupport)
+
+# The names of system calls are those of musl's own list, which is fetched after
+# this file has been read.
+set(syscall_list ${CODOMS_SRC_DIR}/musl/arch/riscv64/bits/syscall.h.in)
+set(syscall_names ${CMAKE_CURRENT_BINARY_DIR}/codoms-report/Syscalls.inc)
+add_custom_command(OUTPUT ${syscall_names}
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_CURRENT_BINARY_DIR}/codoms-report
+  COMMAND sed -n "s/^#define __NR_\\([a-z0-9_]*\\) \\([0-9][0-9]*\\)/{\\2, \"\\1\"},/p"
+    ${syscall_list} > ${syscall_names}
+  DEPENDS ${syscall_list}
+  VERBATIM)
+add_custom_target(codoms-report-syscalls DEPENDS ${syscall_names})
+codoms_tool(codoms-report DIR llvm/tools/codoms-report
+  SOURCES codoms-report.cpp Policy.cpp Print.cpp Report.cpp
+  COMPONENTS LLVMSupport LLVMTargetParser)
+add_dependencies(tool-codoms-report codoms-report-syscalls)
