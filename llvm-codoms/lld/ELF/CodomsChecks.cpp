@@ -117,6 +117,13 @@ void codoms::checkArchitectures(Ctx &ctx) {
 // only where a record says so.
 void codoms::checkSymbolNames(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
+  // Where the runtime finds the table is for the linker to say.
+  for (StringRef name : {"__codoms_table_start", "__codoms_table_end"})
+    if (auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(name)))
+      Err(ctx) << d->file << ": '" << d
+               << "' is defined, which only the linker does\n>>> rename it, or "
+                  "link without --defsym="
+               << name;
   for (Symbol *sym : ctx.symtab->getSymbols()) {
     auto *d = dyn_cast<Defined>(sym);
     if (!d || !d->section || !d->file || d->file->isInternal())
@@ -197,6 +204,7 @@ private:
   void checkFile();
   void checkPermissions();
   void checkRanges();
+  void checkSegments();
   void checkStart();
   void checkEntries();
   void scanCode();
@@ -344,6 +352,18 @@ void ImageChecker::checkRanges() {
     });
   }
   ranges.sort();
+  for (const Extent &m : memory.all()) {
+    if (!m.osec->domain)
+      continue;
+    bool covered = false;
+    ranges.overlapping(m.begin, m.end, [&](const Extent &r) {
+      covered |= r.osec->domain == m.osec->domain && r.begin <= m.begin &&
+                 m.end <= r.end;
+    });
+    if (!covered)
+      Err(ctx) << "no range of the domain table has section '" << m.osec->name
+               << "' of " << owner(m.osec) << " at " << codoms::hex(m.begin);
+  }
   for (const Extent &r : ranges.all())
     ranges.overlapping(r.begin, r.end, [&](const Extent &o) {
       if (&o > &r && o.osec->domain == r.osec->domain)
@@ -354,6 +374,39 @@ void ImageChecker::checkRanges() {
                  << "\n>>> let the linker script start each at ALIGN("
                  << CODOMS_PAGE_SIZE << ")";
     });
+}
+
+// What is in no segment is not mapped, though the table says whose it is.
+void ImageChecker::checkSegments() {
+  Extents mapped;
+  for (PhdrEntry *p : loads)
+    mapped.add(pagesOf(p->p_vaddr, p->p_memsz, p->firstSec));
+  mapped.sort();
+  for (const Extent &m : memory.all()) {
+    uint64_t missing = m.begin;
+    mapped.overlapping(m.begin, m.end, [&](const Extent &e) {
+      if (e.begin <= missing)
+        missing = std::max(missing, e.end);
+    });
+    if (m.osec->domain && missing < m.end)
+      Err(ctx) << "page " << codoms::hex(missing) << " of section '"
+               << m.osec->name << "' of " << owner(m.osec)
+               << " is in no PT_LOAD segment\n>>> let PHDRS of the linker "
+                  "script put the section into one";
+  }
+  // The flags of the others are what the loader and the kernel go by.
+  for (std::unique_ptr<PhdrEntry> &p : ctx.mainPart->phdrs) {
+    if (p->p_type == PT_INTERP || p->p_type == PT_DYNAMIC)
+      Err(ctx) << "the program would have a segment "
+               << (p->p_type == PT_INTERP ? "PT_INTERP" : "PT_DYNAMIC")
+               << ": a program with domains is linked statically, and no "
+                  "dynamic linker may touch it\n>>> link without "
+                  "--dynamic-linker and --export-dynamic, and without such a "
+                  "segment in PHDRS of the linker script";
+    if (p->p_type == PT_GNU_STACK && (p->p_flags & PF_X))
+      Err(ctx) << "the stack would be executable: PHDRS of the linker script "
+                  "gives PT_GNU_STACK the flag PF_X";
+  }
 }
 
 // The loader starts the program in root, and reads the table where nobody can
@@ -455,6 +508,7 @@ void ImageChecker::run() {
   checkFile();
   checkPermissions();
   checkRanges();
+  checkSegments();
   checkStart();
   checkEntries();
   scanCode();

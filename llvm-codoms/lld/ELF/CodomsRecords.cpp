@@ -398,9 +398,8 @@ static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
   auto isLibraryGate = [&](const SectionBase *s) {
     auto it = state.gateSections.find(s);
     return it != state.gateSections.end() &&
-           llvm::any_of(it->second, [](const CodomsEntry *e) {
-             return !e->body.empty();
-           });
+           llvm::any_of(it->second,
+                        [](const CodomsEntry *e) { return !e->body.empty(); });
   };
   for (InputSectionBase *s : file.getSections()) {
     if (!s || s == &InputSection::discarded || !(s->flags & SHF_EXECINSTR) ||
@@ -460,6 +459,17 @@ static void mergeEntries(Ctx &ctx) {
       Err(ctx) << e.place.file << ":(" << codoms::recordSection << "):line "
                << e.place.line << ": no object defines the gate '" << e.gateName
                << "' of this entry";
+      continue;
+    }
+    if (!d->section) {
+      Err(ctx) << e.place.file << ":(" << codoms::recordSection << "):line "
+               << e.place.line << ": the gate '" << e.gateName
+               << "' of this entry is a constant"
+               << (d->file && d->file != e.place.file
+                       ? " (defined in " + toStr(ctx, d->file) + ")"
+                       : "")
+               << ": it must be code in a section of "
+               << codoms::describe(e.domain);
       continue;
     }
     e.gate = d;

@@ -89,21 +89,24 @@ static const Defined *liveGate(const Codoms &state, const CodomsImport &i) {
              : nullptr;
 }
 
-// The domains that the import gives the right to call: by its name, or those
+// The domains that the import gives the right to call: the one that it names if
+// the object has anything of it, as nobody gets rights for others; or those
 // that the code of the object is in.
 static SmallVector<uint16_t, 1> subjects(Codoms &state, const CodomsImport &i) {
   SmallVector<uint16_t, 1> ret;
-  if (i.from != ".") {
-    if (const CodomsDomain *d = state.find(i.from))
-      ret.push_back(d->tag);
-    return ret;
-  }
-  for (InputSectionBase *s : i.place.file->getSections())
-    if (s && s != &InputSection::discarded && s->isLive() &&
-        (s->flags & SHF_EXECINSTR))
+  const CodomsDomain *named = i.from == "." ? nullptr : state.find(i.from);
+  for (InputSectionBase *s : i.place.file->getSections()) {
+    if (!s || s == &InputSection::discarded || !s->isLive())
+      continue;
+    if (named) {
+      if (s->domain == named->tag && (s->flags & SHF_ALLOC) && s->size)
+        return {named->tag};
+    } else if (i.from == "." && (s->flags & SHF_EXECINSTR) &&
+               !is_contained(ret, s->domain)) {
       ret.push_back(s->domain);
+    }
+  }
   llvm::sort(ret);
-  ret.erase(llvm::unique(ret), ret.end());
   return ret;
 }
 
