@@ -32,9 +32,9 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 #include <memory>
 #include <mutex>
 #include <set>
@@ -72,6 +72,7 @@ struct CodomsImport {
   StringRef hash, signature;
   StringRef gateName;
   CodomsPlace place;
+  const CodomsEntry *entry = nullptr; // set when records are merged
 };
 
 /// `grant`, or --codoms-grant when place.file is null.
@@ -92,7 +93,8 @@ struct CodomsSetting {
 struct CodomsObject {
   // Each unit says that it tests indirect calls: false if there is no record.
   bool tested = false;
-  llvm::StringSet<> imports; // "from gate", e.g. "root f$$z"
+  // By from and gate, e.g. "root" and "f$$z".
+  llvm::DenseSet<std::pair<StringRef, StringRef>> imports;
 };
 
 /// Why an archive member was copied.
@@ -130,7 +132,7 @@ struct Codoms {
   SmallVector<CodomsDomain, 0> domains;
   llvm::StringMap<uint16_t> tags; // by name, root included
   // Names of the domains, root aside, before there are tags.
-  std::set<StringRef> names;
+  llvm::SetVector<StringRef> names;
 
   std::vector<CodomsEntry> entries;
   llvm::StringMap<size_t> entryIndex; // by gateName

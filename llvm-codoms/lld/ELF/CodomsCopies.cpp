@@ -23,6 +23,7 @@
 #include "InputSection.h"
 #include "SymbolTable.h"
 #include "Symbols.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/LTO/LTO.h"
 #include "llvm/Support/Endian.h"
@@ -134,7 +135,9 @@ void Copier::buildIndex() {
 // Each domain wants its private libc started and stopped, if the libc knows
 // how, and the first one wants the part of the runtime that does it, in root.
 void Copier::wantLibcGates() {
-  for (StringRef d : state.names) {
+  SmallVector<StringRef, 0> names(state.names.begin(), state.names.end());
+  llvm::sort(names);
+  for (StringRef d : names) {
     if (!domainsSeen.insert(d).second)
       continue;
     if (state.memberIndex.count("__codoms_start"))
@@ -174,7 +177,7 @@ bool Copier::copy(InputFile &member, StringRef domain, const Symbol &sym) {
   state.copies.push_back(
       createObjFile(ctx, member.mb, member.archiveName, /*lazy=*/false));
   auto *file = cast<ObjFile<ELF64LE>>(state.copies.back().get());
-  file->codomsDomain = *state.names.find(domain);
+  file->codomsDomain = domain;
   file->groupId = member.groupId;
   state.copyReasons[file] = {sym.getName(),
                              from && !from->isInternal() ? from : nullptr};

@@ -63,7 +63,9 @@ static void assignTags(Ctx &ctx) {
     Fatal(ctx) << "too many domains: " << state.names.size() << " (at most "
                << CODOMS_MAX_TAG << ")";
   state.domains.emplace_back().name = "root";
-  for (StringRef name : state.names) {
+  SmallVector<StringRef, 0> names(state.names.begin(), state.names.end());
+  llvm::sort(names);
+  for (StringRef name : names) {
     CodomsDomain &d = state.domains.emplace_back();
     d.name = name;
     d.tag = state.domains.size() - 1;

@@ -234,7 +234,7 @@ void RecordReader::readImport() {
   for (StringRef d : {i.from, i.domain})
     if (d != "." && d != "root")
       state.names.insert(d);
-  state.objects[&file].imports.insert((i.from + " " + i.gateName).str());
+  state.objects[&file].imports.insert({i.from, i.gateName});
   state.imports.push_back(i);
 }
 
@@ -325,7 +325,8 @@ void RecordReader::read(StringRef text) {
     text = text.substr(end + 1);
     const auto *begin = reinterpret_cast<const UTF8 *>(l.begin());
     if (l.contains('\0') ||
-        !isLegalUTF8String(&begin, reinterpret_cast<const UTF8 *>(l.end())))
+        (!isASCII(l) &&
+         !isLegalUTF8String(&begin, reinterpret_cast<const UTF8 *>(l.end()))))
       error("the line is not text");
     else
       readLine(l);
@@ -413,7 +414,7 @@ static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
 
 static void mergeImports(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
-  for (const CodomsImport &i : state.imports) {
+  for (CodomsImport &i : state.imports) {
     auto it = state.entryIndex.find(i.gateName);
     if (it == state.entryIndex.end()) {
       Symbol *gate = ctx.symtab->find(i.gateName);
@@ -439,6 +440,7 @@ static void mergeImports(Ctx &ctx) {
       continue;
     }
     const CodomsEntry &e = state.entries[it->second];
+    i.entry = &e;
     if (i.hash != e.hash && i.hash != "-" && e.hash != "-")
       Err(ctx) << "caller and callee of entry '" << e.name << "' of "
                << codoms::describe(e.domain)

@@ -197,8 +197,8 @@ bool RelocChecker::checkGate(const Ref &r, const Defined &d,
     return true;
   }
   const CodomsObject &o = state.objects[sec.file];
-  if (o.imports.contains((from + " " + e.gateName).str()) ||
-      o.imports.contains((". " + e.gateName).str()))
+  if (o.imports.contains({from, e.gateName}) ||
+      o.imports.contains({".", e.gateName}))
     return true;
   report(r,
          self() + " refers to the gate '" + e.gateName + "' of " +

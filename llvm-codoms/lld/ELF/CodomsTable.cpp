@@ -79,11 +79,8 @@ void CodomsTableSection::reserve(uint32_t &offset, uint32_t &num, size_t n) {
 }
 
 // The gate that the import refers to, if it is still there.
-static const Defined *liveGate(const Codoms &state, const CodomsImport &i) {
-  auto it = state.entryIndex.find(i.gateName);
-  if (it == state.entryIndex.end())
-    return nullptr;
-  const Defined *gate = state.entries[it->second].gate;
+static const Defined *liveGate(const CodomsImport &i) {
+  const Defined *gate = i.entry ? i.entry->gate : nullptr;
   return gate && gate->isDefined() && gate->section && gate->section->isLive()
              ? gate
              : nullptr;
@@ -137,7 +134,7 @@ void CodomsTableSection::finalizeContents() {
 
   // The right to call comes from the imports of entries that are still there.
   for (const CodomsImport &i : state.imports)
-    if (const Defined *gate = liveGate(state, i))
+    if (const Defined *gate = liveGate(i))
       for (uint16_t from : subjects(state, i))
         if (from != gate->section->domain) {
           unsigned &level = state.apl[{from, gate->section->domain}];
@@ -361,7 +358,7 @@ void Reporter::collect() {
     }
 
   for (const CodomsImport &i : state.imports)
-    if (const Defined *gate = liveGate(state, i)) {
+    if (const Defined *gate = liveGate(i)) {
       for (uint16_t from : subjects(state, i))
         reasons[{from, gate->section->domain}].imports.push_back(
             imports.size());
