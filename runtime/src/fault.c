@@ -67,6 +67,13 @@ static bool find_record(const ucontext_t *uc, struct codoms_fault *fault) {
   return true;
 }
 
+/* Root was copying memory that a thread of a domain took away. */
+static bool in_copy(const struct codoms_fault *fault) {
+  return fault->domain == CODOMS_ROOT_TAG &&
+         fault->pc >= (uint64_t)(uintptr_t)rt_copy &&
+         fault->pc < (uint64_t)(uintptr_t)rt_copy_failed;
+}
+
 static void handler(int sig, siginfo_t *si, void *context) {
   ucontext_t *uc = context;
   struct codoms_fault fault;
@@ -85,6 +92,10 @@ static void handler(int sig, siginfo_t *si, void *context) {
            d ? (unsigned long long)d->stack_size : 0, rt_name(fault.domain),
            strerror(error));
   }
+  if ((sig == SIGSEGV || sig == SIGBUS) && in_copy(&fault) &&
+      !kernel(CODOMS_SYS_SIGCTX, CODOMS_SIGCTX_PC, (long)rt_copy_failed, 0, 0))
+    return;
+
   rt_report_fault(sig, si, uc, &fault);
   rt_die(sig);
 }

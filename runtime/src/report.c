@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MAX_CHAIN = 16, MAX_STEPS = 1000, MAX_FRAMES = 64, LINE = 100 };
 
@@ -350,6 +351,20 @@ static void say_chain(const struct elf *elf, bool at_gate) {
     rt_say("%s%s\n", line, cut ? ", ..." : "");
 }
 
+/* The first thread to report goes on; the others wait for the end that it
+   makes. A fault in the report ends it. */
+static void only_one(int sig) {
+  static int reporter;
+  int none = 0, self = gettid();
+  if (__atomic_compare_exchange_n(&reporter, &none, self, false,
+                                  __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+    return;
+  if (none == self)
+    rt_die(sig);
+  for (;;)
+    pause();
+}
+
 static void finish(const struct elf *elf, bool at_gate, struct text hint) {
   say_chain(elf, at_gate);
   if (*hint.s)
@@ -358,6 +373,7 @@ static void finish(const struct elf *elf, bool at_gate, struct text hint) {
 
 void rt_report_fault(int sig, const siginfo_t *si, const ucontext_t *uc,
                      const struct codoms_fault *fault) {
+  only_one(sig);
   struct elf file, *elf = rt_elf_open(&file) ? &file : NULL;
   struct regs regs;
   struct text hint = sig == SIGSEGV && fault->cause
@@ -378,6 +394,7 @@ void rt_report_fault(int sig, const siginfo_t *si, const ucontext_t *uc,
 }
 
 void rt_report_exit(unsigned tag, const char *what) {
+  only_one(SIGSEGV);
   struct elf file, *elf = rt_elf_open(&file) ? &file : NULL;
   rt_say("codoms: %s %s\n", who(tag).s, what);
   add_frames(elf, 0);

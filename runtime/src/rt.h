@@ -21,6 +21,8 @@
 /* musl's, and the kernel's answer: -4095 to -1 is an error. */
 long __codoms_syscall(long n, long a, long b, long c, long d, long e, long f);
 extern const size_t __codoms_pthread_size;
+void __codoms_pthread_init(void *self, uintptr_t tp, uintptr_t keys, int tid,
+                           uintptr_t locale, uintptr_t canary);
 
 static inline bool is_error(long result) {
   return result < 0 && result > -4096;
@@ -46,17 +48,44 @@ HIDDEN bool rt_syscall_allowed(const struct codoms_domain *d, unsigned nr);
  */
 HIDDEN void rt_check_syscalls(const struct codoms_domain *d);
 
+/* Calls the gate of a domain with these arguments (arch/riscv64/call_gate.S). */
+struct gate_result {
+  uintptr_t a, b;
+};
+HIDDEN struct gate_result __codoms_call_gate(uint64_t gate, long a, long b,
+                                             long c, long d, long e);
+
+/* lock.c: for what all threads share. Not recursive; not to be held over a call
+   of a domain. */
+HIDDEN void rt_lock(sigset_t *mask);
+HIDDEN void rt_unlock(const sigset_t *mask);
+HIDDEN void rt_lock_init(void);
+
+/* arch/riscv64/copy.S: memcpy; false if the memory was not there. */
+HIDDEN bool rt_copy(void *to, const void *from, size_t n);
+HIDDEN extern const char rt_copy_failed[];
+
 /* stack.c: stacks and TLS blocks. */
 struct stack {
   uintptr_t guard, low, high; /* no access below low, [low, high) usable */
 };
+/* What the domain's __codoms_init told, for the descriptors of its threads. It
+   is the domain's, and goes nowhere but into its own memory. */
+struct libc_state {
+  uintptr_t locale, canary;
+};
+HIDDEN void rt_stack_init(void);
+HIDDEN void rt_set_libc(unsigned tag, struct libc_state libc);
 /* The stack of the domain on this thread; NULL: none was made yet. */
 HIDDEN const struct stack *rt_stack(unsigned tag);
 /* Makes it and sets DST. 0, or an error number. */
 HIDDEN int rt_make_stack(const struct codoms_domain *d);
+/* musl's pthread_exit, signals blocked: the thread leaves its domains. */
+void __codoms_thread_stop(void);
 
-/* ranges.c: a domain gave up these pages; pages that it gave up before and may
-   have again (their contents are what they are), 0 if there are none. */
+/* ranges.c, under rt_lock: a domain gave up these pages; pages that it gave up
+   before and may have again (their contents are what they are), 0 if there are
+   none. */
 HIDDEN void rt_give_up(unsigned tag, uint64_t start, uint64_t end);
 HIDDEN uint64_t rt_have_again(unsigned tag, uint64_t size);
 
@@ -68,13 +97,14 @@ HIDDEN void rt_say(const char *format, ...)
 HIDDEN _Noreturn void rt_fatal(const char *format, ...)
     __attribute__((__format__(__printf__, 1, 2)));
 
-/* report.c: who did what where. */
+/* report.c: who did what where. One report ends the process: a thread that comes
+   second waits for that end. */
 HIDDEN void rt_report_fault(int sig, const siginfo_t *si, const ucontext_t *uc,
                             const struct codoms_fault *fault);
 HIDDEN void rt_report_exit(unsigned tag, const char *what);
 
 /* safe.c: copies n bytes of memory that may be unmapped or not readable; false
-   and nothing said if it is. Not for concurrent use. */
+   and nothing said if it is. For the one report only. */
 HIDDEN bool rt_peek(void *to, uintptr_t from, size_t n);
 
 /* elf.c: the program's own file, by /proc/self/exe. */

@@ -18,11 +18,6 @@
 extern const unsigned char __codoms_table_end[]
     __attribute__((__weak__, __visibility__("hidden")));
 
-/* Calls the gate of a domain with these arguments (arch/riscv64/call_gate.S).
- */
-HIDDEN void __codoms_call_gate(uint64_t gate, long a, long b, long c, long d,
-                               long e);
-
 static void check_part(const char *what, uint64_t offset, uint64_t num,
                        uint64_t each, uint64_t size) {
   if (offset > size || num > (size - offset) / each)
@@ -79,6 +74,8 @@ void __codoms_start(void) {
   const struct codoms_table *t = rt_table();
   check_table(t);
   check_kernel();
+  rt_lock_init();
+  rt_stack_init();
   for (uint32_t i = 0; i < t->num_domains; i++) {
     const struct codoms_domain *d = nth_domain(i);
     if (d->syscalls > t->num_syscalls ||
@@ -100,15 +97,17 @@ void __codoms_start(void) {
       continue;
     if (getrandom(random, sizeof random, 0) != sizeof random)
       rt_fatal("no random bits for domain '%s'", rt_name(d->tag));
-    __codoms_call_gate(d->init, CODOMS_PAGE_SIZE, random[0], random[1],
-                       getauxval(AT_HWCAP), gettid());
+    struct gate_result r =
+        __codoms_call_gate(d->init, CODOMS_PAGE_SIZE, random[0], random[1],
+                           getauxval(AT_HWCAP), 0);
+    rt_set_libc(d->tag, (struct libc_state){r.a, r.b});
   }
 }
 
 static void stop(void) {
   for (uint32_t i = rt_table()->num_domains; i--;) {
     const struct codoms_domain *d = nth_domain(i);
-    if (d->fini && rt_stack(d->tag))
+    if (d->fini)
       __codoms_call_gate(d->fini, 0, 0, 0, 0, 0);
   }
 }

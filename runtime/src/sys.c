@@ -7,20 +7,26 @@
  * Arguments are the caller's and hostile. A range counts when cd.chk says that
  * the caller itself could touch it now; a structure is copied to root's memory
  * once, by copy_in, and the copy is what the kernel gets. Results go back by
- * copy_out. Root touches the caller's memory nowhere else. Check and use cannot
- * be parted by another thread: this release of the model has one.
+ * copy_out. Root touches the caller's memory nowhere else.
+ *
+ * Another thread may come between check and use. It cannot make the memory
+ * someone else's: what was a domain's is later that domain's or nobody's. It can
+ * take it away, which copies and the kernel answer by EFAULT. What was lent to
+ * the caller is its lender's to keep in place until the call returns.
  */
 #define _GNU_SOURCE
 #include "rt.h"
 
 #include <errno.h>
 #include <limits.h>
+#include <linux/futex.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 HIDDEN long __codoms_sys_body(long n, long a, long b, long c, long d, long e,
@@ -81,17 +87,11 @@ static bool caller_can(uint64_t p, uint64_t n, bool write) {
 }
 
 static bool copy_in(void *to, uint64_t from, size_t n) {
-  if (!caller_can(from, n, false))
-    return false;
-  memcpy(to, (const void *)from, n);
-  return true;
+  return caller_can(from, n, false) && rt_copy(to, (const void *)from, n);
 }
 
 static bool copy_out(uint64_t to, const void *from, size_t n) {
-  if (!caller_can(to, n, true))
-    return false;
-  memcpy((void *)to, from, n);
-  return true;
+  return caller_can(to, n, true) && rt_copy((void *)to, from, n);
 }
 
 /* Whole pages of the domain and of nobody else. */
@@ -118,7 +118,10 @@ static long sys_mmap(unsigned caller, uint64_t len, long prot, long flags) {
   if (!len || len > 1ull << CODOMS_VA_BITS)
     return -ENOMEM;
   len = whole_pages(len);
+  sigset_t mask;
+  rt_lock(&mask);
   uint64_t again = rt_have_again(caller, len);
+  rt_unlock(&mask);
   /* Unmapped once more: the domain may have written to it since. */
   if (again &&
       !__codoms_syscall(SYS_munmap, (long)again, (long)len, 0, 0, 0, 0) &&
@@ -143,8 +146,12 @@ static long sys_munmap(unsigned caller, uint64_t addr, uint64_t len) {
   if (!pages_of(caller, addr, len))
     return -EPERM;
   long r = __codoms_syscall(SYS_munmap, (long)addr, (long)len, 0, 0, 0, 0);
-  if (!is_error(r))
+  if (!is_error(r)) {
+    sigset_t mask;
+    rt_lock(&mask);
     rt_give_up(caller, addr, addr + len);
+    rt_unlock(&mask);
+  }
   return r;
 }
 
@@ -164,6 +171,38 @@ static long sys_madvise(unsigned caller, uint64_t addr, uint64_t len,
   if (!pages_of(caller, addr, len))
     return -EPERM;
   return __codoms_syscall(SYS_madvise, (long)addr, (long)len, advice, 0, 0, 0);
+}
+
+/* Locks of the private libc: words of the caller that it may write. */
+static long sys_futex(bool vault, uint64_t word, long op, long value,
+                      uint64_t other, uint64_t second) {
+  struct timespec timeout;
+  if (word % 4 || !caller_can(word, 4, true))
+    return word % 4 ? -EINVAL : -EFAULT;
+  op &= FUTEX_CMD_MASK;
+  /* The kernel does not touch a vault: who waits there tries again. */
+  if (vault && (op == FUTEX_WAIT || op == FUTEX_REQUEUE))
+    return op == FUTEX_REQUEUE
+               ? __codoms_syscall(SYS_futex, (long)word, FUTEX_WAKE_PRIVATE,
+                                  INT_MAX, 0, 0, 0)
+               : __codoms_syscall(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+  switch (op) {
+  case FUTEX_WAIT:
+    if (other && !copy_in(&timeout, other, sizeof timeout))
+      return -EFAULT;
+    return __codoms_syscall(SYS_futex, (long)word, FUTEX_WAIT_PRIVATE, value,
+                            other ? (long)&timeout : 0, 0, 0);
+  case FUTEX_WAKE:
+    return __codoms_syscall(SYS_futex, (long)word, FUTEX_WAKE_PRIVATE, value, 0,
+                            0, 0);
+  case FUTEX_REQUEUE:
+    if (second % 4 || !caller_can(second, 4, true))
+      return second % 4 ? -EINVAL : -EFAULT;
+    return __codoms_syscall(SYS_futex, (long)word, FUTEX_REQUEUE_PRIVATE, value,
+                            (long)other, (long)second, 0);
+  default:
+    return -EPERM;
+  }
 }
 
 /* Structures by copy. Buffers as they are, but for those of a vault, which the
@@ -250,6 +289,8 @@ long __codoms_sys_body(long n, long a, long b, long c, long d, long e, long f,
     return sys_mprotect(caller, a, b, c);
   case SYS_madvise:
     return sys_madvise(caller, a, b, c);
+  case SYS_futex:
+    return sys_futex(vault, a, b, c, d, e);
   case SYS_ioctl:
     return b == TIOCGWINSZ ? -ENOTTY : -EPERM;
   case SYS_exit:

@@ -82,12 +82,7 @@ void codoms_clone_child(CPURISCVState *env)
 
 void codoms_thread_exit(CPURISCVState *env)
 {
-    CodomsThread *t;
-
-    codoms_lock_threads();
-    t = g_steal_pointer(&env->codoms);
-    codoms_unlock_threads();
-    if (t) {
-        free_thread(t);
+    if (env->codoms) {
+        free_thread(g_steal_pointer(&env->codoms));
     }
 }

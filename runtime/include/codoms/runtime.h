@@ -49,6 +49,14 @@ int codoms_domain_tag(const char *name);
    errno set: ENOSYS in a program without domains. */
 int codoms_stats(struct codoms_stats *stats);
 
+/* In a signal handler: when it returns, the interrupted code goes on at pc, which
+   lies in the domain that was interrupted, instead of where it was; registers
+   are as they were. (Changes of the handler's ucontext_t have no effect.) 0, or
+   -1 with errno set: EPERM pc is not that domain's, ENOENT no handler runs, or
+   the caller is not the handler but was called by a domain; ENOSYS in a program
+   without domains. */
+int codoms_signal_resume(const void *pc);
+
 #ifdef __cplusplus
 }
 #endif

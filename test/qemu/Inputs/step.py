@@ -59,4 +59,5 @@ def main():
     print("steps", steps)
 
 
-main()
+if __name__ == "__main__":
+    main()

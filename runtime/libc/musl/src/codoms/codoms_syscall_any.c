@@ -10,6 +10,8 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 
+#include "futex.h"
+
 #define NONE {-1, 0, 0}
 #define ARG(i) (-1 - (i))
 #define R(arg, size) {arg, size, 0}
@@ -49,6 +51,15 @@ long __codoms_syscall_any(long n, long a, long b, long c, long d, long e,
     b = (long)iov;
     lend.read[CODOMS_LEND_READS - 1].base = b;
     lend.read[CODOMS_LEND_READS - 1].size = c > 0 ? c * sizeof *iov : 0;
+    return __codoms_syscall_lend(n, a, b, c, d, e, f, &lend);
+  }
+
+  if (n == SYS_futex) {
+    /* The gate takes only words that the domain itself may write. */
+    if ((b & ~FUTEX_PRIVATE) == FUTEX_WAIT && d) {
+      lend.read[0].base = d;
+      lend.read[0].size = 16;
+    }
     return __codoms_syscall_lend(n, a, b, c, d, e, f, &lend);
   }
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The system-call gate between check and use, with a second thread of the caller
+// that changes the memory in between: vectors that point at root's secret every
+// other moment, pages that come and go. Root copies once and uses the copy, and
+// what it cannot reach any more is EFAULT: the output is the domain's bytes only,
+// and the process lives.
+//
+// RUN: %clang -O2 -I%S/Inputs %s -o %t
+// RUN: %qemu %t >%t.out
+// RUN: FileCheck %s <%t.out
+// RUN: not grep -q "root" %t.out
+#include "domain.h"
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ROUNDS = 2000 };
+
+char secret[16] = "root's secret\n";
+
+IN(d) static atomic_int stop;
+IN(d) static struct iovec vector[1];
+IN(d) static char own[4] = "own\n";
+IN(d) static char *page;
+
+// Writes by vectors that the other thread changes: through the private libc,
+// which would copy them itself, only the system call's own rules are left.
+struct range {
+  unsigned long base, size;
+};
+struct lend {
+  struct range read[3], write;
+};
+long lend_call(long n, long a, long b, long c, long d, long e, long f,
+               const struct lend *lend) __asm__("__codoms_syscall_lend");
+
+int writer(void) ENTRY(d);
+int writer(void) {
+  struct lend lend = {{{(unsigned long)vector, sizeof vector},
+                       {(unsigned long)own, sizeof own}}};
+  int wrong = 0;
+  while (!*(void *volatile *)vector)
+    ;
+  for (int i = 0; i < ROUNDS; i++) {
+    long r = lend_call(SYS_writev, 1, (long)vector, 1, 0, 0, 0, &lend);
+    wrong += r != -EFAULT && r != sizeof own;
+  }
+  stop = 1;
+  return wrong;
+}
+
+void changer(char *foreign) ENTRY(d) LEND(none, 1);
+void changer(char *foreign) {
+  while (!stop) {
+    vector[0] = (struct iovec){own, sizeof own};
+    atomic_signal_fence(memory_order_seq_cst);
+    vector[0].iov_base = foreign;
+    atomic_signal_fence(memory_order_seq_cst);
+    vector[0].iov_base = own;
+  }
+}
+
+// Results into a page that is there or not.
+int asker(void) ENTRY(d);
+int asker(void) {
+  int wrong = 0;
+  while (!page)
+    ;
+  for (int i = 0; i < ROUNDS; i++) {
+    struct timespec *ts = (struct timespec *)page;
+    if (syscall(SYS_clock_gettime, CLOCK_MONOTONIC, ts) && errno != EFAULT)
+      wrong++;
+    // No such clock; the time is copied before the kernel says so.
+    if (syscall(SYS_clock_nanosleep, 99, 0, ts, 0) != -1 ||
+        (errno != EFAULT && errno != EINVAL))
+      wrong++;
+  }
+  stop = 1;
+  return wrong;
+}
+void comer_and_goer(void) ENTRY(d);
+void comer_and_goer(void) {
+  stop = 0;
+  page = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  while (!stop) {
+    mprotect(page, 4096, PROT_NONE);
+    mprotect(page, 4096, PROT_READ);
+    mprotect(page, 4096, PROT_READ | PROT_WRITE);
+    madvise(page, 4096, MADV_DONTNEED);
+  }
+}
+
+static void *change(void *arg) {
+  changer(secret);
+  return 0;
+}
+static void *come_and_go(void *arg) {
+  comer_and_goer();
+  return 0;
+}
+
+int main(void) {
+  pthread_t t;
+  // CHECK: own
+  pthread_create(&t, 0, change, 0);
+  int wrong = writer();
+  pthread_join(t, 0);
+  // CHECK: writes: 0 wrong
+  printf("writes: %d wrong\n", wrong);
+  pthread_create(&t, 0, come_and_go, 0);
+  wrong = asker();
+  pthread_join(t, 0);
+  // CHECK: results: 0 wrong
+  printf("results: %d wrong\n", wrong);
+  return 0;
+}
