@@ -56,6 +56,29 @@ bool codoms_setup_rt_frame(CPUArchState *env, int sig,
                            struct target_sigaction *ka,
                            target_siginfo_t *info, target_sigset_t *set);
 bool codoms_rt_sigreturn(CPUArchState *env, long *ret);
+/* Clear what of the running code a handler, or who is unwound to, must not see. */
+void codoms_clear_registers(CPUArchState *env);
+/* The handler of signal frame @frame will not return: the mask it would restore. */
+uint64_t codoms_cut_handler(CPUArchState *env, uint32_t frame);
+void codoms_set_mask(uint64_t mask);
+/* CODOMS_SYS_UNWIND. */
+abi_long codoms_sys_unwind(CPUArchState *env, uint64_t addr, uint64_t size);
+
+/**
+ * codoms_copy_code, codoms_install_code:
+ *
+ * Copy whole pages, which need not be readable to the end, into memory that
+ * nothing else maps; let that take their place, executable. NULL or false:
+ * errno says why not.
+ */
+void *codoms_copy_code(uint64_t addr, uint64_t len);
+bool codoms_install_code(uint64_t addr, uint64_t len, void *code);
+/* Let empty private memory without access take the place of the pages. */
+bool codoms_map_empty(uint64_t addr, uint64_t len);
+/* CODOMS_SYS_CODE. */
+abi_long codoms_sys_code(const target_ulong *a);
+/* A segment that reaches over marked pages stays attached. */
+bool codoms_shmdt_ok(abi_ulong first, abi_ulong last);
 /* CODOMS_SYS_SIGCTX. */
 abi_long codoms_sys_sigctx(CPUArchState *env, uint64_t what, uint64_t value);
 /* True if @handler is a place where a handler may lie. */
@@ -106,6 +129,11 @@ static inline bool codoms_due(CPUArchState *env, int sig)
 
 static inline void codoms_thread_exit(CPUArchState *env)
 {
+}
+
+static inline bool codoms_shmdt_ok(abi_ulong first, abi_ulong last)
+{
+    return true;
 }
 
 static inline bool codoms_handler_ok(abi_ulong handler)

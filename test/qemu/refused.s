@@ -32,14 +32,3 @@ test "runs"
   ld ra, (sp)
   addi sp, sp, 16
   ret
-
-# Instructions that are not in this release are illegal.
-# CHECK-COUNT-4: not yet: SIGILL
-test "not yet"
-  cd.granta c0, sp, zero, r, zero
-test "not yet"
-  cd.revoke zero
-test "not yet"
-  cd.cl c0, 0(sp)
-test "not yet"
-  cd.cs c0, 0(sp)

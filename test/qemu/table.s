@@ -171,8 +171,10 @@ test "works"
 # CASE: ranges[1].end=bdata_end
 # CHECK: unknown tag 7 at offset 0x188
 # CASE: ranges[1].tag=7
-# CHECK: capability pages (CAPS) are not in this release of the model: bits 0x2 at offset 0x18a
-# CASE: ranges[1].bits=2
+# CHECK: capability storage (CAPS) together with other page bits: 0x3 at offset 0x18a
+# CASE: ranges[1].bits=3
+# CHECK: capability storage (CAPS) on the executable page 0x{{[0-9a-f]+}} at offset 0x{{[0-9a-f]+}}
+# CASE: ranges[6].bits=2
 # CHECK: unknown page bits 0x8 at offset 0x18a
 # CASE: ranges[1].bits=8
 # CHECK: reserved field is 0x1 at offset 0x18c

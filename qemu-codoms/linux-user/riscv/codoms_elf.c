@@ -23,9 +23,6 @@
 #include "codoms-user.h"
 #include <codoms/table.h>
 
-/* The tables of the model are as large as the square of this. */
-#define MAX_DOMAINS     1024
-
 /* Program headers, kept between the two calls. */
 static struct {
     const char *name;
@@ -259,10 +256,6 @@ static void check_header(const struct codoms_table *t)
     if (t->num_domains == 0) {
         malformed(HEADER(num_domains), "no domains");
     }
-    if (t->num_domains > MAX_DOMAINS) {
-        malformed(HEADER(num_domains), "%" PRIu32 " domains, more than the "
-                  "%d of the model", t->num_domains, MAX_DOMAINS);
-    }
 }
 
 #undef HEADER
@@ -347,7 +340,7 @@ static void add_domains(const struct codoms_table *t)
                       t->num_syscalls);
         }
         if (i == 0) {
-            codoms_create(t->num_domains);
+            codoms_create();
         } else {
             codoms_add_domain(d->tag, name, d->flags & CODOMS_DOMAIN_VAULT);
         }
@@ -377,6 +370,28 @@ static void check_gates(const struct codoms_table *t)
 #define AT(i, f)  (t->ranges + (i) * sizeof(struct codoms_range) + \
                    offsetof(struct codoms_range, f))
 
+/* A domain's code is in private memory: who writes the file does not change it. */
+static bool own_code(uint64_t start, uint64_t end)
+{
+    while (start < end) {
+        uint64_t next = start + CODOMS_PAGE_SIZE;
+
+        if (page_get_flags(start) & PAGE_EXEC) {
+            void *code;
+
+            while (next < end && page_get_flags(next) & PAGE_EXEC) {
+                next += CODOMS_PAGE_SIZE;
+            }
+            code = codoms_copy_code(start, next - start);
+            if (!code || !codoms_install_code(start, next - start, code)) {
+                return false;
+            }
+        }
+        start = next;
+    }
+    return true;
+}
+
 static void tag_ranges(const struct codoms_table *t)
 {
     const struct codoms_range *r = (void *)t + t->ranges;
@@ -398,12 +413,13 @@ static void tag_ranges(const struct codoms_table *t)
         }
         end = r->end;
         domain_of(r->tag, AT(i, tag));
-        if (r->bits & CODOMS_PAGE_CAPS) {
-            malformed(AT(i, bits), "capability pages (CAPS) are not in this "
-                      "release of the model: bits 0x%x", r->bits);
-        }
-        if (r->bits & ~(CODOMS_PAGE_SYS | CODOMS_PAGE_NOXFER)) {
+        if (r->bits & ~(CODOMS_PAGE_SYS | CODOMS_PAGE_NOXFER |
+                        CODOMS_PAGE_CAPS)) {
             malformed(AT(i, bits), "unknown page bits 0x%x", r->bits);
+        }
+        if (r->bits & CODOMS_PAGE_CAPS && r->bits != CODOMS_PAGE_CAPS) {
+            malformed(AT(i, bits), "capability storage (CAPS) together with "
+                      "other page bits: 0x%x", r->bits);
         }
         if (r->reserved) {
             malformed(AT(i, reserved), "reserved field is 0x%" PRIx32,
@@ -420,6 +436,16 @@ static void tag_ranges(const struct codoms_table *t)
                 malformed(AT(i, start), "page 0x%" PRIx64
                           " is writable and executable", a);
             }
+            if (r->bits & CODOMS_PAGE_CAPS && flags & PAGE_EXEC) {
+                malformed(AT(i, bits), "capability storage (CAPS) on the "
+                          "executable page 0x%" PRIx64, a);
+            }
+        }
+        if (r->bits & CODOMS_PAGE_CAPS
+            ? !codoms_map_empty(r->start, r->end - r->start)
+            : r->tag != CODOMS_ROOT_TAG && !own_code(r->start, r->end)) {
+            refuse("cannot map pages of the range at 0x%" PRIx64 ": %s",
+                   r->start, strerror(errno));
         }
         codoms_set_pages(r->start >> TCG_CODOMS_PAGE_BITS,
                          (r->end >> TCG_CODOMS_PAGE_BITS) - 1, r->tag, r->bits);
@@ -456,7 +482,7 @@ static void set_levels(const struct codoms_table *t)
             malformed(AT(i, level), "root may only call the vault '%s'",
                       object->name);
         }
-        if (a->level > subject->level[object->index]) {
+        if (a->level > subject->apl[object->tag]) {
             codoms_set_level(subject, object, a->level);
         }
     }
@@ -541,16 +567,13 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso)
     check_header(t);
     add_domains(t);
     tag_ranges(t);
-    if (codoms_any_tagged(image.table->p_vaddr, image.table->p_filesz)) {
+    if (codoms_any_marked(image.table->p_vaddr, image.table->p_filesz)) {
         refuse("the segment is not on pages of root");
     }
     set_levels(t);
     add_entries(t);
     check_gates(t);
     walk_memory_regions((void *)t, scan_region);
-    for (unsigned i = 0; i < codoms_space->num_domains; i++) {
-        codoms_update_map(&codoms_space->domain[i]);
-    }
 
     codoms_thread_init(env);
     if (!codoms_make_signal_stack(env->codoms)) {

@@ -188,7 +188,7 @@ static void push_frame(CPURISCVState *env, const target_sigset_t *set,
 }
 
 /* Nothing of the interrupted domain reaches the handler in a register. */
-static void clear_registers(CPURISCVState *env)
+void codoms_clear_registers(CPURISCVState *env)
 {
     CodomsThread *t = env->codoms;
 
@@ -288,8 +288,10 @@ bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
     unlock_user_struct(frame, sp, 1);
 
     interrupted = codoms_current(env);
+    codoms_lock_threads();
     push_frame(env, set, synchronous, sp);
-    clear_registers(env);
+    codoms_unlock_threads();
+    codoms_clear_registers(env);
 
     root = &t->dst[0];
     env->pc = ka->_sa_handler;
@@ -318,6 +320,23 @@ static void wipe_context(uint64_t addr)
         memset(frame, 0, size);
         unlock_user(frame, addr, size);
     }
+}
+
+void codoms_set_mask(uint64_t mask)
+{
+    target_sigset_t set = { .sig[0] = mask };
+    sigset_t blocked;
+
+    target_to_host_sigset_internal(&blocked, &set);
+    set_sigmask(&blocked);
+}
+
+uint64_t codoms_cut_handler(CPURISCVState *env, uint32_t frame)
+{
+    CodomsSignal *s = signal_at(env->codoms, frame);
+
+    wipe_context(s->context);
+    return s->sigmask;
 }
 
 /* The frame of the running handler, if it is what rt_sigreturn would take. */
@@ -359,8 +378,6 @@ bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
     CodomsThread *t = env->codoms;
     CodomsFrame *f;
     CodomsSignal *s;
-    target_sigset_t set;
-    sigset_t blocked;
 
     if (!t) {
         return false;
@@ -393,22 +410,12 @@ bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
     env->codoms_src = s->src;
     env->pc = f->ra;
 
-    if (f->own) {
-        t->dst[codoms_space->index[f->caller]] = f->dst;
-    }
-    t->own = f->own;
     t->cin = f->cin;
-    t->top = t->frame;
-    t->base = f->base;
-    t->set = f->set;
-    t->frame = f->frame;
-    t->signal = s->outer;
-    t->depth--;
+    codoms_lock_threads();
+    codoms_pop_frame(env);
+    codoms_unlock_threads();
 
-    set.sig[0] = s->sigmask;
-    target_to_host_sigset_internal(&blocked, &set);
-    set_sigmask(&blocked);
-
+    codoms_set_mask(s->sigmask);
     qemu_log_mask(LOG_CODOMS, "codoms: sigreturn to domain %s at 0x%" PRIx64
                   "\n", codoms_name(codoms_current(env)), (uint64_t)env->pc);
     *ret = -QEMU_ESIGRETURN;

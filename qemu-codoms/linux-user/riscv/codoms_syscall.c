@@ -10,6 +10,7 @@
  */
 
 #include "qemu/osdep.h"
+#include <sys/prctl.h>
 #include <sys/shm.h>
 #include "qemu.h"
 #include "user-internals.h"
@@ -23,6 +24,7 @@
 #include "target/riscv/codoms.h"
 #include "target_mman.h"
 #include "codoms-user.h"
+#include <codoms/table.h>
 
 static bool in_bounds(uint64_t addr, uint64_t len)
 {
@@ -33,22 +35,24 @@ static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
                         uint64_t bits)
 {
     uint64_t first = addr >> TCG_CODOMS_PAGE_BITS;
+    bool caps = bits & CODOMS_PAGE_CAPS;
     abi_long ret = 0;
 
     if (addr % CODOMS_PAGE_SIZE || tag > CODOMS_MAX_TAG ||
-        !codoms_domain(tag) ||
-        bits & ~(uint64_t)(CODOMS_PAGE_SYS | CODOMS_PAGE_NOXFER)) {
+        bits & ~(uint64_t)(CODOMS_PAGE_SYS | CODOMS_PAGE_NOXFER |
+                           CODOMS_PAGE_CAPS) ||
+        (caps && bits != CODOMS_PAGE_CAPS)) {
         return -TARGET_EINVAL;
     }
     if (first > CODOMS_NUM_PAGES || pages > CODOMS_NUM_PAGES - first) {
         return -TARGET_ENOMEM;
     }
-    if (!pages) {
-        return 0;
-    }
 
     codoms_change_begin();
     mmap_lock();
+    if (!codoms_domain(tag)) {
+        ret = -TARGET_EINVAL;
+    }
     for (uint64_t i = 0; i < pages && !ret; i++) {
         uint64_t page = addr + i * CODOMS_PAGE_SIZE;
         uint16_t old = codoms_tag(page);
@@ -58,11 +62,24 @@ static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
             ret = -TARGET_ENOMEM;
         } else if (old != tag && old != CODOMS_ROOT_TAG) {
             ret = -TARGET_EPERM;
-        } else if (old != tag && flags & PAGE_EXEC) {
+        } else if ((old != tag || caps) && flags & PAGE_EXEC) {
             ret = -TARGET_EACCES;
         }
     }
-    if (!ret) {
+    if (!ret && caps && pages &&
+        !codoms_map_empty(addr, pages * CODOMS_PAGE_SIZE)) {
+        ret = -TARGET_ENOMEM;
+    }
+    /* What lies below a CAPS page is empty, and nobody has ever reached it. */
+    for (uint64_t i = 0; i < pages && !ret && !caps; i++) {
+        uint64_t page = addr + i * CODOMS_PAGE_SIZE;
+
+        if (codoms_bits(page) & CODOMS_PAGE_CAPS) {
+            ret = target_mprotect(page, CODOMS_PAGE_SIZE,
+                                  PROT_READ | PROT_WRITE);
+        }
+    }
+    if (!ret && pages) {
         /* Code of these pages was translated for what they were. */
         tb_invalidate_phys_range(addr, addr + pages * CODOMS_PAGE_SIZE - 1);
         codoms_set_pages(first, first + pages - 1, tag, bits);
@@ -89,25 +106,33 @@ static abi_long sys_dst(CPURISCVState *env, uint64_t tag, uint64_t sp,
                         uint64_t tp, uint64_t limit)
 {
     CodomsThread *t = env->codoms;
-    CodomsDomain *d = tag <= CODOMS_MAX_TAG ? codoms_domain(tag) : NULL;
+    abi_long ret = 0;
 
-    if (!d || sp % 16 || sp > CODOMS_VA_SIZE || limit > sp) {
+    if (sp % 16 || sp > CODOMS_VA_SIZE || limit > sp) {
         return -TARGET_EINVAL;
     }
-    if (stack_is_live(t, tag)) {
-        return -TARGET_EBUSY;
+    codoms_lock_threads();
+    if (tag > CODOMS_MAX_TAG || !codoms_domain(tag)) {
+        ret = -TARGET_EINVAL;
+    } else if (stack_is_live(t, tag)) {
+        ret = -TARGET_EBUSY;
+    } else {
+        t->dst[tag] = (CodomsStack) {
+            .sp = sp, .tp = tp, .limit = limit, .valid = true
+        };
     }
-    t->dst[d->index] = (CodomsStack) {
-        .sp = sp, .tp = tp, .limit = limit, .valid = true
-    };
-    return 0;
+    codoms_unlock_threads();
+    return ret;
 }
 
-static abi_long sys_apl(CPURISCVState *env, uint64_t subject, uint64_t object,
-                        uint64_t level)
+static CodomsDomain *domain_of(uint64_t tag)
 {
-    CodomsDomain *s = subject <= CODOMS_MAX_TAG ? codoms_domain(subject) : NULL;
-    CodomsDomain *o = object <= CODOMS_MAX_TAG ? codoms_domain(object) : NULL;
+    return tag <= CODOMS_MAX_TAG ? codoms_domain(tag) : NULL;
+}
+
+static abi_long set_level(uint64_t subject, uint64_t object, uint64_t level)
+{
+    CodomsDomain *s = domain_of(subject), *o = domain_of(object);
 
     if (!s || !o || s == o || level > CODOMS_APL_WRITE) {
         return -TARGET_EINVAL;
@@ -115,15 +140,167 @@ static abi_long sys_apl(CPURISCVState *env, uint64_t subject, uint64_t object,
     if (subject == CODOMS_ROOT_TAG && o->vault && level > CODOMS_APL_CALL) {
         return -TARGET_EPERM;
     }
-    /* Blocks hold the address of the map and the sense of its bits. */
+    codoms_set_level(s, o, level);
+    return 0;
+}
+
+static abi_long create(uint64_t flags, const char *name)
+{
+    CodomsSpace *s = codoms_space;
+
+    for (unsigned i = 0; i < s->domains->len; i++) {
+        if (!strcmp(((CodomsDomain *)s->domains->pdata[i])->name, name)) {
+            return -TARGET_EEXIST;
+        }
+    }
+    if (s->next_tag > CODOMS_MAX_TAG) {
+        return -TARGET_ENOSPC;
+    }
+    codoms_add_domain(s->next_tag, name, flags & CODOMS_DOMAIN_VAULT);
+    return s->next_tag - 1;
+}
+
+static abi_long sys_create(uint64_t flags, uint64_t addr, uint64_t len)
+{
+    char name[CODOMS_NAME_MAX + 1] = "";
+    abi_long ret;
+
+    if (flags & ~(uint64_t)CODOMS_DOMAIN_VAULT || !len ||
+        len > CODOMS_NAME_MAX) {
+        return -TARGET_EINVAL;
+    }
+    if (copy_from_user(name, addr, len)) {
+        return -TARGET_EFAULT;
+    }
+    if (strlen(name) != len) {
+        return -TARGET_EINVAL;
+    }
     codoms_change_begin();
     mmap_lock();
-    codoms_set_level(s, o, level);
-    codoms_update_map(s);
-    tb_flush(env_cpu(env));
+    ret = create(flags, name);
     mmap_unlock();
     codoms_change_end();
+    return ret;
+}
+
+static abi_long new_counter(uint64_t owner)
+{
+    CodomsDomain *d = domain_of(owner);
+    uint32_t number;
+
+    if (!d || d->dead) {
+        return -TARGET_EINVAL;
+    }
+    number = codoms_new_counter(owner);
+    return number ? (abi_long)number : -TARGET_ENOSPC;
+}
+
+static abi_long mark_dead(uint64_t tag)
+{
+    CodomsDomain *d = domain_of(tag);
+
+    if (!d || tag == CODOMS_ROOT_TAG) {
+        return -TARGET_EINVAL;
+    }
+    codoms_set_dead(d, true);
     return 0;
+}
+
+/* In no frame of any thread, and without a stack from now on. */
+static bool leave_threads(uint16_t tag)
+{
+    bool free = true;
+    CPUState *cs;
+
+    codoms_lock_threads();
+    CPU_FOREACH(cs) {
+        CodomsThread *t = cpu_env(cs)->codoms;
+
+        for (uint32_t at = t ? t->frame : CODOMS_DCS_NONE;
+             at != CODOMS_DCS_NONE; at = codoms_frame_at(t, at)->frame) {
+            CodomsFrame *f = codoms_frame_at(t, at);
+
+            free &= f->caller != tag && f->callee != tag;
+        }
+    }
+    if (free) {
+        CPU_FOREACH(cs) {
+            if (cpu_env(cs)->codoms) {
+                cpu_env(cs)->codoms->dst[tag] = (CodomsStack) { };
+            }
+        }
+    }
+    codoms_unlock_threads();
+    return free;
+}
+
+static abi_long revive(uint64_t tag)
+{
+    CodomsDomain *d = domain_of(tag);
+
+    if (!d || !d->dead) {
+        return -TARGET_EINVAL;
+    }
+    if (!leave_threads(tag)) {
+        return -TARGET_EBUSY;
+    }
+    codoms_move_counters(tag, false);
+    codoms_set_dead(d, false);
+    return 0;
+}
+
+static abi_long destroy(uint64_t tag)
+{
+    CodomsDomain *d = domain_of(tag);
+    uint64_t first = 0, last;
+
+    if (!d || !d->dead) {
+        return -TARGET_EINVAL;
+    }
+    if (!leave_threads(tag)) {
+        return -TARGET_EBUSY;
+    }
+    for (; codoms_next_pages(tag, &first, &last); first = last + 1) {
+        if (!codoms_map_empty(first << TCG_CODOMS_PAGE_BITS,
+                              (last - first + 1) << TCG_CODOMS_PAGE_BITS)) {
+            return -TARGET_ENOMEM;
+        }
+        codoms_set_pages(first, last, tag, 0);
+    }
+    codoms_move_counters(tag, true);
+    codoms_remove_domain(d);
+    return 0;
+}
+
+/* Operations that change what all threads share. */
+static abi_long sys_change(const target_ulong *a)
+{
+    abi_long ret;
+
+    codoms_change_begin();
+    mmap_lock();
+    switch (a[0]) {
+    case CODOMS_SYS_APL:
+        ret = set_level(a[1], a[2], a[3]);
+        break;
+    case CODOMS_SYS_COUNTER:
+        ret = new_counter(a[1]);
+        break;
+    case CODOMS_SYS_DEAD:
+        ret = mark_dead(a[1]);
+        break;
+    case CODOMS_SYS_REVIVE:
+        ret = revive(a[1]);
+        break;
+    case CODOMS_SYS_DESTROY:
+        ret = destroy(a[1]);
+        break;
+    default:
+        g_assert_not_reached();
+    }
+    mmap_unlock();
+    codoms_change_end();
+    return ret;
 }
 
 static abi_long copy_out(uint64_t addr, const void *from, uint64_t size,
@@ -165,7 +342,17 @@ static abi_long sys_codoms(CPURISCVState *env, const target_ulong *a)
     case CODOMS_SYS_DST:
         return sys_dst(env, a[1], a[2], a[3], a[4]);
     case CODOMS_SYS_APL:
-        return sys_apl(env, a[1], a[2], a[3]);
+    case CODOMS_SYS_COUNTER:
+    case CODOMS_SYS_DEAD:
+    case CODOMS_SYS_REVIVE:
+    case CODOMS_SYS_DESTROY:
+        return sys_change(a);
+    case CODOMS_SYS_CREATE:
+        return sys_create(a[1], a[2], a[3]);
+    case CODOMS_SYS_CODE:
+        return codoms_sys_code(a);
+    case CODOMS_SYS_UNWIND:
+        return codoms_sys_unwind(env, a[1], a[2]);
     case CODOMS_SYS_FRAME:
         return sys_frame(env, a[1], a[2], a[3]);
     case CODOMS_SYS_STATS:
@@ -179,10 +366,10 @@ static abi_long sys_codoms(CPURISCVState *env, const target_ulong *a)
 }
 
 /*
- * Unmap root's pages of the range; pages of a domain stay, empty and without
- * access, so that nothing else is ever mapped there.
+ * Unmap root's pages of the range, which lose their bits; pages of a domain
+ * stay, empty and without access, so that nothing else is ever mapped there.
  */
-static abi_long sys_munmap(uint64_t addr, uint64_t len)
+static abi_long unmap(uint64_t addr, uint64_t len)
 {
     uint64_t end;
 
@@ -191,41 +378,89 @@ static abi_long sys_munmap(uint64_t addr, uint64_t len)
     }
     end = addr + TARGET_PAGE_ALIGN(len);
     while (addr < end) {
-        bool tagged = codoms_tag(addr) != CODOMS_ROOT_TAG;
+        uint16_t tag = codoms_tag(addr);
+        unsigned bits = codoms_bits(addr);
         uint64_t next = addr;
 
-        while (next < end &&
-               (codoms_tag(next) != CODOMS_ROOT_TAG) == tagged) {
+        while (next < end && codoms_tag(next) == tag &&
+               codoms_bits(next) == bits) {
             next += TARGET_PAGE_SIZE;
         }
-        if (tagged) {
-            if (target_mmap(addr, next - addr, PROT_NONE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED |
-                            MAP_NORESERVE, -1, 0) == -1) {
-                return -TARGET_ENOMEM;
-            }
-        } else if (target_munmap(addr, next - addr) == -1) {
+        if (tag != CODOMS_ROOT_TAG ? !codoms_map_empty(addr, next - addr)
+                                   : target_munmap(addr, next - addr) == -1) {
             return -TARGET_ENOMEM;
+        }
+        if (tag == CODOMS_ROOT_TAG ? bits : bits & CODOMS_PAGE_CAPS) {
+            codoms_set_pages(addr >> TCG_CODOMS_PAGE_BITS,
+                             (next >> TCG_CODOMS_PAGE_BITS) - 1, tag,
+                             tag == CODOMS_ROOT_TAG ? 0
+                                                    : bits & ~CODOMS_PAGE_CAPS);
         }
         addr = next;
     }
     return 0;
 }
 
-/* True if mprotect would make code of a domain, or writable code. */
-static bool makes_code(uint64_t addr, uint64_t len, int prot)
+static abi_long sys_munmap(uint64_t addr, uint64_t len)
 {
-    if (!(prot & PROT_EXEC) || !in_bounds(addr, len)) {
-        return false;
+    abi_long ret;
+
+    mmap_lock();
+    if (!codoms_any_marked(addr, len)) {
+        ret = get_errno(target_munmap(addr, len));
+        mmap_unlock();
+        return ret;
+    }
+    mmap_unlock();
+
+    codoms_change_begin();
+    mmap_lock();
+    ret = unmap(addr, len);
+    mmap_unlock();
+    codoms_change_end();
+    return ret;
+}
+
+/* May mprotect give the range @prot? */
+static abi_long check_mprotect(uint64_t addr, uint64_t len, int prot)
+{
+    if (!in_bounds(addr, len)) {
+        return 0;
     }
     for (uint64_t page = addr & TARGET_PAGE_MASK; page < addr + len;
          page += TARGET_PAGE_SIZE) {
-        if (codoms_tag(page) != CODOMS_ROOT_TAG &&
+        if (codoms_bits(page) & CODOMS_PAGE_CAPS) {
+            return -TARGET_EPERM;
+        }
+        /* Code of a domain is not made here, nor made writable. */
+        if (codoms_tag(page) != CODOMS_ROOT_TAG && prot & PROT_EXEC &&
             (prot & PROT_WRITE || !(page_get_flags(page) & PAGE_EXEC))) {
-            return true;
+            return -TARGET_EACCES;
         }
     }
-    return false;
+    return 0;
+}
+
+/* Contents of CAPS pages and of code do not change behind the model's back. */
+static abi_long check_madvise(uint64_t addr, uint64_t len)
+{
+    if (!in_bounds(addr, len)) {
+        return 0;
+    }
+    for (uint64_t page = addr & TARGET_PAGE_MASK; page < addr + len;
+         page += TARGET_PAGE_SIZE) {
+        if (codoms_bits(page) & CODOMS_PAGE_CAPS ||
+            (codoms_tag(page) != CODOMS_ROOT_TAG &&
+             page_get_flags(page) & PAGE_EXEC)) {
+            return -TARGET_EPERM;
+        }
+    }
+    return 0;
+}
+
+bool codoms_shmdt_ok(abi_ulong first, abi_ulong last)
+{
+    return !codoms_space || !codoms_any_marked(first, last - first + 1);
 }
 
 bool codoms_kernel_ok(int type, abi_ulong addr, abi_ulong size)
@@ -234,7 +469,7 @@ bool codoms_kernel_ok(int type, abi_ulong addr, abi_ulong size)
     unsigned perm = type & PAGE_WRITE ? CODOMS_PERM_W : CODOMS_PERM_R;
 
     /* The kernel acts for root: vaults are closed to it as they are to root. */
-    return !codoms_space || !codoms_space->domain[0].check.map ||
+    return !codoms_space || !codoms_space->root_limited ||
            !size ||
            !codoms_allows(env, CODOMS_ROOT_TAG, 0, addr, size, perm) ||
            !codoms_allows(env, codoms_current(env), 0, addr, size, perm);
@@ -288,32 +523,26 @@ static bool memory_call(target_ulong number, const target_ulong *a,
                         abi_long *ret)
 {
     switch (number) {
-    case TARGET_NR_munmap:
-        if (!codoms_any_tagged(a[0], a[1])) {
-            return false;
-        }
-        *ret = sys_munmap(a[0], a[1]);
-        return true;
     case TARGET_NR_mmap:
         if (a[3] & (TARGET_MAP_FIXED | TARGET_MAP_FIXED_NOREPLACE) &&
-            codoms_any_tagged(a[0], a[1])) {
+            codoms_any_marked(a[0], a[1])) {
             *ret = -TARGET_EPERM;
             return true;
         }
         return false;
     case TARGET_NR_mprotect:
-        if (makes_code(a[0], a[1], a[2])) {
-            *ret = -TARGET_EACCES;
-            return true;
-        }
-        return false;
+        *ret = check_mprotect(a[0], a[1], a[2]);
+        return *ret;
+    case TARGET_NR_madvise:
+        *ret = check_madvise(a[0], a[1]);
+        return *ret;
     case TARGET_NR_mremap:
         if (!in_bounds(a[0], a[1])) {
             *ret = -TARGET_EFAULT;
             return true;
         }
-        if (codoms_any_tagged(a[0], MAX(a[1], 1)) ||
-            (a[3] & MREMAP_FIXED && codoms_any_tagged(a[4], a[2]))) {
+        if (codoms_any_marked(a[0], MAX(a[1], 1)) ||
+            (a[3] & MREMAP_FIXED && codoms_any_marked(a[4], a[2]))) {
             *ret = -TARGET_EPERM;
             return true;
         }
@@ -321,7 +550,7 @@ static bool memory_call(target_ulong number, const target_ulong *a,
     case TARGET_NR_brk: {
         abi_ulong now = do_brk(0);
 
-        if (a[0] < now && codoms_any_tagged(TARGET_PAGE_ALIGN(a[0]),
+        if (a[0] < now && codoms_any_marked(TARGET_PAGE_ALIGN(a[0]),
                                             now - a[0])) {
             *ret = now;
             return true;
@@ -329,14 +558,8 @@ static bool memory_call(target_ulong number, const target_ulong *a,
         return false;
     }
     case TARGET_NR_shmat:
-        /* Segments over tagged pages, and their removal later on. */
-        if (a[2] & SHM_REMAP && codoms_any_tagged(a[1], CODOMS_VA_SIZE)) {
-            *ret = -TARGET_EPERM;
-            return true;
-        }
-        return false;
-    case TARGET_NR_shmdt:
-        if (codoms_any_tagged(a[0], 1)) {
+        /* Segments over marked pages; target_shmdt asks codoms_shmdt_ok(). */
+        if (a[2] & SHM_REMAP && codoms_any_marked(a[1], CODOMS_VA_SIZE)) {
             *ret = -TARGET_EPERM;
             return true;
         }
@@ -344,6 +567,16 @@ static bool memory_call(target_ulong number, const target_ulong *a,
     default:
         g_assert_not_reached();
     }
+}
+
+/* The memory of a process: its addresses are the model's own. */
+static bool is_memory_file(int fd)
+{
+    g_autofree char *link = g_strdup_printf("/proc/self/fd/%d", fd);
+    g_autofree char *path = g_file_read_link(link, NULL);
+
+    return path && g_str_has_prefix(path, "/proc/") &&
+           g_str_has_suffix(path, "/mem");
 }
 
 bool codoms_syscall(CPURISCVState *env, abi_long *ret)
@@ -364,12 +597,14 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
         return true;
 
     case TARGET_NR_munmap:
+        *ret = sys_munmap(a[0], a[1]);
+        return true;
     case TARGET_NR_mmap:
     case TARGET_NR_mprotect:
+    case TARGET_NR_madvise:
     case TARGET_NR_mremap:
     case TARGET_NR_brk:
     case TARGET_NR_shmat:
-    case TARGET_NR_shmdt:
         mmap_lock();
         if (!memory_call(number, a, ret)) {
             *ret = do_syscall(env, number, a[0], a[1], a[2], a[3], a[4], a[5],
@@ -378,6 +613,22 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
         mmap_unlock();
         return true;
 
+    case TARGET_NR_openat:
+    case TARGET_NR_openat2:
+        *ret = do_syscall(env, number, a[0], a[1], a[2], a[3], a[4], a[5], 0,
+                          0);
+        if (*ret >= 0 && is_memory_file(*ret)) {
+            close(*ret);
+            *ret = -TARGET_EACCES;
+        }
+        return true;
+    case TARGET_NR_prctl:
+        /* With tagged addresses a check and an access could differ. */
+        if (a[0] == PR_SET_TAGGED_ADDR_CTRL) {
+            *ret = -TARGET_EINVAL;
+            return true;
+        }
+        return false;
     case TARGET_NR_futex:
         if (!futex_ok(a)) {
             *ret = -TARGET_EFAULT;

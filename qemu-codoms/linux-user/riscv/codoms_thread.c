@@ -82,7 +82,12 @@ void codoms_clone_child(CPURISCVState *env)
 
 void codoms_thread_exit(CPURISCVState *env)
 {
-    if (env->codoms) {
-        free_thread(g_steal_pointer(&env->codoms));
+    CodomsThread *t;
+
+    codoms_lock_threads();
+    t = g_steal_pointer(&env->codoms);
+    codoms_unlock_threads();
+    if (t) {
+        free_thread(t);
     }
 }

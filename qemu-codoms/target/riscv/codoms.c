@@ -1,5 +1,5 @@
 /*
- * RISC-V Xcodoms: domains, page tags and access protection lists.
+ * RISC-V Xcodoms: domains, page tags, access protection lists, counters.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,8 +9,14 @@
 #include "cpu.h"
 #include "codoms.h"
 #include "hw/core/cpu.h"
+#include "exec/page-protection.h"
+#include "exec/tb-flush.h"
+#include "user/page-protection.h"
 
 CodomsSpace *codoms_space;
+
+/* The APL of those that have no rights. */
+static const uint8_t no_rights[CODOMS_NO_TAG + 1];
 
 /* Zeroed memory that costs only what is touched; NULL: there is none. */
 static void *try_reserve(size_t size)
@@ -33,76 +39,202 @@ static void *reserve(size_t size)
     return p;
 }
 
-void codoms_create(unsigned num_domains)
+static void init_check(CodomsDomain *d)
+{
+    for (int store = 0; store < 2; store++) {
+        d->check.window[store] = offsetof(CPURISCVState, codoms_window[store]);
+    }
+    d->stale = true;
+}
+
+void codoms_create(void)
 {
     CodomsSpace *s = g_new0(CodomsSpace, 1);
 
     s->page = reserve(CODOMS_NUM_PAGES * sizeof(*s->page));
-    s->domain = g_new0(CodomsDomain, num_domains + 1);
-    s->index = g_new(uint16_t, CODOMS_NO_TAG + 1);
-    s->ranges = g_array_new(false, false, sizeof(CodomsRange));
-
+    s->domain = g_new(CodomsDomain *, CODOMS_NO_TAG + 1);
+    s->nobody.tag = CODOMS_NO_TAG;
+    s->nobody.level = no_rights;
+    s->nobody.name = g_strdup("nobody");
+    s->nobody.dead = true;
+    init_check(&s->nobody);
     for (unsigned i = 0; i <= CODOMS_NO_TAG; i++) {
-        s->index[i] = num_domains;
+        s->domain[i] = &s->nobody;
     }
-    for (unsigned i = 0; i <= num_domains; i++) {
-        s->domain[i].index = i;
-        s->domain[i].level = g_new0(uint8_t, num_domains + 1);
-        for (int store = 0; store < 2; store++) {
-            s->domain[i].check.window[store] =
-                offsetof(CPURISCVState, codoms_window[store]);
-        }
-    }
-    s->domain[num_domains].tag = CODOMS_NO_TAG;
+    s->domains = g_ptr_array_new();
+    s->slots = g_hash_table_new(g_int64_hash, g_int64_equal);
+    s->counter = reserve(CODOMS_MAX_COUNTERS * sizeof(*s->counter));
+    s->num_counters = 1;
     codoms_space = s;
 
     codoms_add_domain(CODOMS_ROOT_TAG, "root", false);
 }
 
+static CodomsDomain *domain_at(unsigned i)
+{
+    return g_ptr_array_index(codoms_space->domains, i);
+}
+
+/* Code that was translated for @d tests what is not true any more. */
+static void make_stale(CodomsDomain *d)
+{
+    if (!d->stale) {
+        d->stale = true;
+        if (current_cpu) {
+            tb_flush(current_cpu);
+        }
+    }
+}
+
 void codoms_add_domain(uint16_t tag, const char *name, bool vault)
 {
     CodomsSpace *s = codoms_space;
-    CodomsDomain *d = &s->domain[s->num_domains];
-    CodomsDomain *root = &s->domain[0];
+    CodomsDomain *d = g_new0(CodomsDomain, 1);
 
-    s->index[tag] = s->num_domains++;
     d->tag = tag;
     d->name = g_strdup(name);
     d->vault = vault;
-    d->level[d->index] = CODOMS_APL_WRITE;
-    if (d != root) {
-        root->level[d->index] = vault ? CODOMS_APL_CALL : CODOMS_APL_WRITE;
+    d->apl = g_malloc0(CODOMS_NO_TAG + 1);
+    d->level = d->apl;
+    init_check(d);
+    d->apl[tag] = CODOMS_APL_WRITE;
+    s->domain[tag] = d;
+    s->next_tag = tag + 1;
+    g_ptr_array_add(s->domains, d);
+
+    s->root_limited |= vault;
+    if (tag != CODOMS_ROOT_TAG) {
+        s->domain[CODOMS_ROOT_TAG]->apl[tag] =
+            vault ? CODOMS_APL_CALL : CODOMS_APL_WRITE;
+    }
+    /* Who needed no map does, unless it may do everything here, too. */
+    for (unsigned i = 0; i < s->domains->len; i++) {
+        CodomsDomain *other = domain_at(i);
+
+        if (!other->check.map && other->level[tag] != CODOMS_APL_WRITE) {
+            make_stale(other);
+        }
     }
 }
 
 CodomsDomain *codoms_domain(uint16_t tag)
 {
-    CodomsSpace *s = codoms_space;
-    CodomsDomain *d = &s->domain[s->index[tag]];
+    CodomsDomain *d = codoms_space->domain[tag];
 
-    return d->index < s->num_domains ? d : NULL;
+    return d == &codoms_space->nobody ? NULL : d;
 }
 
 const char *codoms_name(uint16_t tag)
 {
-    CodomsDomain *d = codoms_domain(tag);
+    return codoms_space->domain[tag]->name;
+}
 
-    return d ? d->name : "nobody";
+uint32_t codoms_new_counter(uint16_t owner)
+{
+    CodomsSpace *s = codoms_space;
+
+    if (s->num_counters == CODOMS_MAX_COUNTERS) {
+        return 0;
+    }
+    s->counter[s->num_counters].owner = owner;
+    return s->num_counters++;
+}
+
+void codoms_move_counters(uint16_t owner, bool disown)
+{
+    CodomsSpace *s = codoms_space;
+
+    for (unsigned i = 1; i < s->num_counters; i++) {
+        if (s->counter[i].owner == owner) {
+            qatomic_inc(&s->counter[i].value);
+            if (disown) {
+                s->counter[i].owner = CODOMS_NO_TAG;
+            }
+        }
+    }
+}
+
+/* A thread leaves this list before its state is freed. */
+void codoms_lock_threads(void)
+{
+    cpu_list_lock();
+}
+
+void codoms_unlock_threads(void)
+{
+    cpu_list_unlock();
+}
+
+void codoms_close_all_windows(void)
+{
+    CPUState *cs;
+
+    codoms_lock_threads();
+    CPU_FOREACH(cs) {
+        codoms_close_windows(cpu_env(cs));
+    }
+    codoms_unlock_threads();
 }
 
 void codoms_set_level(CodomsDomain *subject, CodomsDomain *object, int level)
 {
-    subject->level[object->index] = level;
+    codoms_space->root_limited |= subject->tag == CODOMS_ROOT_TAG &&
+                                  level < CODOMS_APL_WRITE;
+    subject->apl[object->tag] = level;
+    make_stale(subject);
 }
 
-/* The byte of a page of @object in the map of @d. */
-static uint8_t map_byte(CodomsDomain *d, CodomsDomain *object)
+void codoms_set_dead(CodomsDomain *d, bool dead)
 {
-    int level = d->level[object->index];
+    d->dead = dead;
+    d->level = dead ? no_rights : d->apl;
+    make_stale(d);
+}
+
+void codoms_remove_domain(CodomsDomain *d)
+{
+    CodomsSpace *s = codoms_space;
+
+    make_stale(d);
+    s->domain[d->tag] = &s->nobody;
+    s->root_limited = true;
+    g_ptr_array_remove(s->domains, d);
+    for (unsigned i = 0; i < s->domains->len; i++) {
+        domain_at(i)->apl[d->tag] = CODOMS_APL_NONE;
+        make_stale(domain_at(i));
+    }
+    g_free(d->apl);
+    if (d->map) {
+        munmap(d->map, CODOMS_NUM_PAGES);
+    }
+    g_free(d->name);
+    g_free(d);
+}
+
+/* The byte of a page with @tag and @bits in the map of @d. */
+static uint8_t map_byte(CodomsDomain *d, uint32_t page)
+{
+    int level = page >> 16 & CODOMS_PAGE_CAPS ? CODOMS_APL_NONE
+                                              : d->level[(uint16_t)page];
     uint8_t allowed = level >= CODOMS_APL_WRITE ? TCG_CODOMS_R | TCG_CODOMS_W :
                       level >= CODOMS_APL_READ ? TCG_CODOMS_R : 0;
 
     return d->check.denies ? allowed ^ (TCG_CODOMS_R | TCG_CODOMS_W) : allowed;
+}
+
+static void fill_map(CodomsDomain *d, uint64_t first, uint64_t last)
+{
+    const uint32_t *page = codoms_space->page;
+
+    while (first <= last) {
+        uint64_t next = first + 1;
+
+        while (next <= last && page[next] == page[first]) {
+            next++;
+        }
+        memset(d->map + first, map_byte(d, page[first]), next - first);
+        first = next;
+    }
 }
 
 /*
@@ -111,18 +243,22 @@ static uint8_t map_byte(CodomsDomain *d, CodomsDomain *object)
  * write, on root) the map is filled. A domain that may do everything, as root
  * without vaults, needs no map.
  */
-void codoms_update_map(CodomsDomain *d)
+const TCGCodoms *codoms_check(CodomsDomain *d)
 {
     CodomsSpace *s = codoms_space;
-    CodomsDomain *root = &s->domain[0];
-    bool all = true;
+    bool all = !g_hash_table_size(s->slots);
+    IntervalTreeNode *n;
 
-    for (unsigned i = 0; i < s->num_domains; i++) {
-        all &= d->level[i] == CODOMS_APL_WRITE;
+    if (!d->stale) {
+        return &d->check;
+    }
+    d->stale = false;
+    for (unsigned i = 0; i < s->domains->len; i++) {
+        all &= d->level[domain_at(i)->tag] == CODOMS_APL_WRITE;
     }
     if (all) {
         d->check.map = NULL;
-        return;
+        return &d->check;
     }
 
     if (!d->map) {
@@ -131,14 +267,57 @@ void codoms_update_map(CodomsDomain *d)
         madvise(d->map, CODOMS_NUM_PAGES, MADV_DONTNEED);
     }
     d->check.map = d->map;
-    d->check.denies = d->level[root->index] == CODOMS_APL_WRITE;
-    if (map_byte(d, root)) {
-        memset(d->map, map_byte(d, root), CODOMS_NUM_PAGES);
+    d->check.denies = d->level[CODOMS_ROOT_TAG] == CODOMS_APL_WRITE;
+    if (map_byte(d, CODOMS_ROOT_TAG)) {
+        memset(d->map, map_byte(d, CODOMS_ROOT_TAG), CODOMS_NUM_PAGES);
     }
-    for (unsigned i = 0; i < s->ranges->len; i++) {
-        CodomsRange *r = &g_array_index(s->ranges, CodomsRange, i);
-        memset(d->map + r->first, map_byte(d, codoms_domain(r->tag)),
-               r->last - r->first + 1);
+    n = interval_tree_iter_first(&s->marked, 0, UINT64_MAX);
+    for (; n; n = interval_tree_iter_next(n, 0, UINT64_MAX)) {
+        fill_map(d, n->start, n->last);
+    }
+    return &d->check;
+}
+
+static void mark(uint64_t first, uint64_t last)
+{
+    CodomsSpace *s = codoms_space;
+    uint64_t near = first ? first - 1 : first;
+    IntervalTreeNode *n;
+
+    while ((n = interval_tree_iter_first(&s->marked, near, last + 1))) {
+        if (n->start <= first && n->last >= last) {
+            return;
+        }
+        first = MIN(first, n->start);
+        last = MAX(last, n->last);
+        interval_tree_remove(n, &s->marked);
+        g_free(n);
+    }
+    n = g_new0(IntervalTreeNode, 1);
+    n->start = first;
+    n->last = last;
+    interval_tree_insert(n, &s->marked);
+}
+
+static void empty_slots(uint64_t page, bool caps)
+{
+    CodomsSpace *s = codoms_space;
+    int64_t key = page;
+    CodomsSlots *slots = g_hash_table_lookup(s->slots, &key);
+
+    if (slots) {
+        memset(slots->slot, 0, sizeof(slots->slot));
+    } else if (caps) {
+        bool first = !g_hash_table_size(s->slots);
+
+        slots = g_new0(CodomsSlots, 1);
+        qemu_spin_init(&slots->lock);
+        g_hash_table_insert(s->slots, g_memdup2(&key, sizeof(key)), slots);
+        for (unsigned i = 0; first && i < s->domains->len; i++) {
+            if (!domain_at(i)->check.map) {
+                make_stale(domain_at(i));
+            }
+        }
     }
 }
 
@@ -146,36 +325,35 @@ void codoms_set_pages(uint64_t first, uint64_t last, uint16_t tag,
                       unsigned bits)
 {
     CodomsSpace *s = codoms_space;
-    CodomsDomain *object = codoms_domain(tag);
 
     for (uint64_t page = first; page <= last; page++) {
+        if ((s->page[page] >> 16 | bits) & CODOMS_PAGE_CAPS) {
+            empty_slots(page, bits & CODOMS_PAGE_CAPS);
+        }
         s->page[page] = tag | bits << 16;
     }
-    if (tag == CODOMS_ROOT_TAG) {
-        return;                 /* these pages were root's before, too */
-    }
-    for (unsigned i = 0; i < s->num_domains; i++) {
-        CodomsDomain *d = &s->domain[i];
-        if (d->check.map) {
-            memset(d->map + first, map_byte(d, object), last - first + 1);
-        }
-    }
+    mark(first, last);
+    for (unsigned i = 0; i < s->domains->len; i++) {
+        CodomsDomain *d = domain_at(i);
 
-    /* Stacks and heaps grow: extend the last range where that is possible. */
-    if (s->ranges->len) {
-        CodomsRange *r = &g_array_index(s->ranges, CodomsRange,
-                                        s->ranges->len - 1);
-        if (r->tag == tag && first >= r->first && first <= r->last + 1) {
-            r->last = MAX(r->last, last);
-            return;
+        if (d->check.map && !d->stale) {
+            fill_map(d, first, last);
         }
     }
-    g_array_append_val(s->ranges, ((CodomsRange) { first, last, tag }));
 }
 
-bool codoms_any_tagged(uint64_t addr, uint64_t len)
+CodomsSlots *codoms_slots(uint64_t addr)
+{
+    int64_t page = addr >> TCG_CODOMS_PAGE_BITS;
+
+    return codoms_bits(addr) & CODOMS_PAGE_CAPS
+        ? g_hash_table_lookup(codoms_space->slots, &page) : NULL;
+}
+
+bool codoms_any_marked(uint64_t addr, uint64_t len)
 {
     CodomsSpace *s = codoms_space;
+    IntervalTreeNode *n;
     uint64_t first, last;
 
     if (len == 0 || addr >= CODOMS_VA_SIZE) {
@@ -185,10 +363,33 @@ bool codoms_any_tagged(uint64_t addr, uint64_t len)
     first = addr >> TCG_CODOMS_PAGE_BITS;
     last = (addr + len - 1) >> TCG_CODOMS_PAGE_BITS;
 
-    for (unsigned i = 0; i < s->ranges->len; i++) {
-        CodomsRange *r = &g_array_index(s->ranges, CodomsRange, i);
-        if (first <= r->last && r->first <= last) {
-            return true;
+    n = interval_tree_iter_first(&s->marked, first, last);
+    for (; n; n = interval_tree_iter_next(n, first, last)) {
+        for (uint64_t i = MAX(first, n->start); i <= MIN(last, n->last); i++) {
+            if (s->page[i]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool codoms_next_pages(uint16_t tag, uint64_t *first, uint64_t *last)
+{
+    CodomsSpace *s = codoms_space;
+    IntervalTreeNode *n = interval_tree_iter_first(&s->marked, *first,
+                                                   UINT64_MAX);
+
+    for (; n; n = interval_tree_iter_next(n, *first, UINT64_MAX)) {
+        for (uint64_t i = MAX(*first, n->start); i <= n->last; i++) {
+            if ((uint16_t)s->page[i] == tag) {
+                *first = *last = i;
+                while (*last < n->last &&
+                       (uint16_t)s->page[*last + 1] == tag) {
+                    ++*last;
+                }
+                return true;
+            }
         }
     }
     return false;
@@ -217,29 +418,33 @@ void codoms_change_begin(void)
 
 void codoms_change_end(void)
 {
-    CPUState *cs;
-
-    CPU_FOREACH(cs) {
-        codoms_close_windows(cpu_env(cs));
-    }
+    codoms_close_all_windows();
     end_exclusive();
 }
 
+#define DST_MAPPING  ((CODOMS_NO_TAG + 1) * sizeof(CodomsStack))
 #define DCS_MAPPING  (CODOMS_DCS_SIZE + CODOMS_SIGNAL_DEPTH * \
                       (CODOMS_DCS_FRAME + CODOMS_SIGNAL_SIZE))
 
 CodomsThread *codoms_thread_new(void)
 {
     void *dcs = try_reserve(DCS_MAPPING);
+    void *dst = try_reserve(DST_MAPPING);
     CodomsThread *t;
 
-    if (!dcs) {
+    if (!dcs || !dst) {
+        if (dcs) {
+            munmap(dcs, DCS_MAPPING);
+        }
+        if (dst) {
+            munmap(dst, DST_MAPPING);
+        }
         return NULL;
     }
     t = g_new0(CodomsThread, 1);
     t->own = true;
     t->frame = t->set = t->signal = CODOMS_DCS_NONE;
-    t->dst = g_new0(CodomsStack, codoms_space->num_domains);
+    t->dst = dst;
     t->dcs = dcs;
     return t;
 }
@@ -247,7 +452,7 @@ CodomsThread *codoms_thread_new(void)
 void codoms_thread_free(CodomsThread *t)
 {
     munmap(t->dcs, DCS_MAPPING);
-    g_free(t->dst);
+    munmap(t->dst, DST_MAPPING);
     g_free(t);
 }
 

@@ -10,6 +10,8 @@
 #define RISCV_CODOMS_H
 
 #include <codoms/isa.h>
+#include "qemu/interval-tree.h"
+#include "qemu/thread.h"
 #include "tcg/codoms.h"
 
 QEMU_BUILD_BUG_ON(CODOMS_VA_BITS != TCG_CODOMS_VA_BITS);
@@ -37,43 +39,69 @@ QEMU_BUILD_BUG_ON(sizeof_field(CPURISCVState, codoms_window[0]) !=
 /* A domain of the address space (1). */
 typedef struct CodomsDomain {
     uint16_t tag;
-    uint16_t index;             /* dense number */
     bool vault;
+    bool dead;
     char *name;
-    uint8_t *level;             /* APL: level by index of the object */
+    uint8_t *apl;               /* level by tag of the object */
+    const uint8_t *level;       /* what has force: apl, or nothing */
     uint8_t *map;               /* data permission of each page, or NULL */
+    bool stale;                 /* check has to be made again */
     TCGCodoms check;            /* what inline code tests */
 } CodomsDomain;
 
-/* Pages that were given a tag; tags are never taken back. */
-typedef struct CodomsRange {
-    uint64_t first, last;       /* page numbers */
-    uint16_t tag;
-} CodomsRange;
+/*
+ * A capability: what it says holds if @value is that of counter number
+ * @counter; counter 0 never moves.
+ */
+typedef struct CodomsCap {
+    uint64_t base, length;
+    uint64_t value;
+    uint32_t counter;
+    uint16_t creator;
+    uint8_t perm;
+    uint8_t kind : 1;
+    uint8_t valid : 1;
+} CodomsCap;
+QEMU_BUILD_BUG_ON(sizeof(CodomsCap) != CODOMS_DCS_CAP);
 
-/* What all threads of the process share. */
+/* Kinds, as cd.cget says. */
+enum { CODOMS_CAP_SYNC, CODOMS_CAP_ASYNC };
+
+typedef struct CodomsCounter {
+    uint64_t value;             /* atomic */
+    uint16_t owner;             /* CODOMS_NO_TAG: none any more */
+} CodomsCounter;
+
+#define CODOMS_PAGE_SLOTS   (CODOMS_PAGE_SIZE / CODOMS_DCS_CAP)
+
+/* The contents of a CAPS page. */
+typedef struct CodomsSlots {
+    QemuSpin lock;
+    CodomsCap slot[CODOMS_PAGE_SLOTS];
+} CodomsSlots;
+
+/*
+ * What all threads of the process share. It changes with mmap_lock held between
+ * codoms_change_begin() and codoms_change_end(), values of counters aside, and
+ * so not under the eyes of running code. Translation makes maps.
+ */
 typedef struct CodomsSpace {
     uint32_t *page;             /* tag | bits << 16, by page number */
-    CodomsDomain *domain;       /* by index; 0 is root */
-    unsigned num_domains;       /* that index is nobody: no rights at all */
-    uint16_t *index;            /* by tag; an unknown tag is nobody's */
-    GArray *ranges;             /* of CodomsRange */
-    uint64_t *entries;          /* addresses of entry points, sorted */
+    CodomsDomain **domain;      /* by tag; those that are not: nobody, */
+    CodomsDomain nobody;        /* which has no rights at all */
+    GPtrArray *domains;         /* that exist, by tag */
+    unsigned next_tag;          /* greater than any that was ever used */
+    bool root_limited;          /* root has not all rights to all data */
+    IntervalTreeRoot marked;    /* pages that have or had a tag or bits */
+    GHashTable *slots;          /* CodomsSlots by page number */
+    CodomsCounter *counter;     /* by number */
+    unsigned num_counters;
+    uint64_t *entries;          /* entry points of the table, sorted */
     unsigned num_entries;
 } CodomsSpace;
 
 /* NULL in a program without domains. */
 extern CodomsSpace *codoms_space;
-
-typedef struct CodomsCap {
-    uint64_t base, length;
-    uint64_t counter;           /* value; asynchronous capabilities only */
-    uint16_t creator;
-    uint8_t perm;
-    uint8_t kind;
-    bool valid;
-} CodomsCap;
-QEMU_BUILD_BUG_ON(sizeof(CodomsCap) != CODOMS_DCS_CAP);
 
 typedef struct CodomsStack {
     uint64_t sp, tp, limit;
@@ -138,7 +166,7 @@ typedef struct CodomsThread {
     uint32_t depth;             /* frames on the DCS */
     uint32_t signal;            /* topmost signal frame, or CODOMS_DCS_NONE */
     uint64_t due;               /* signals that wait for the handler's end */
-    CodomsStack *dst;           /* by index of the domain */
+    CodomsStack *dst;           /* by tag */
     uint64_t sigstack, sigstack_top;
     struct codoms_stats stats;
     struct codoms_fault fault;  /* of the violation that is being raised */
@@ -149,28 +177,45 @@ typedef struct CodomsThread {
 
 /* codoms.c: domains, page tags, APLs. */
 
-/**
- * codoms_create:
- * @num_domains: including root
- *
- * Make the address space state with @num_domains domains, of which root
- * exists; codoms_add_domain() makes the others.
- */
-void codoms_create(unsigned num_domains);
+/* Make the address space state, with root. */
+void codoms_create(void);
 void codoms_add_domain(uint16_t tag, const char *name, bool vault);
 /* NULL if there is none. */
 CodomsDomain *codoms_domain(uint16_t tag);
 /* Name of a known tag. */
 const char *codoms_name(uint16_t tag);
-/* Set APL[subject][object]; the caller has to flush translations. */
+/* A new one for the domain @owner; 0 if there are no more. */
+uint32_t codoms_new_counter(uint16_t owner);
+/* Move each counter of @owner; with @disown it is nobody's from then on. */
+void codoms_move_counters(uint16_t owner, bool disown);
+/* No thread makes its next access by what it was granted before. */
+void codoms_close_all_windows(void);
+/*
+ * Held by a thread that changes its DCS or DST outside of running code, and by
+ * one that looks at those of others in a change of the address space.
+ */
+void codoms_lock_threads(void);
+void codoms_unlock_threads(void);
+/* Set APL[subject][object]; in a change. */
 void codoms_set_level(CodomsDomain *subject, CodomsDomain *object, int level);
-/* Recompute maps after codoms_set_level(). */
-void codoms_update_map(CodomsDomain *d);
-/* Give pages [first, last] to @tag with page bits @bits. */
+/* The right of @d to anything has changed; in a change. */
+void codoms_set_dead(CodomsDomain *d, bool dead);
+/* Its tag is unknown from now on; in a change. */
+void codoms_remove_domain(CodomsDomain *d);
+/* What inline code of @d tests; mmap_lock is held. */
+const TCGCodoms *codoms_check(CodomsDomain *d);
+/*
+ * Give pages [first, last] to @tag with page bits @bits, in a change. CAPS
+ * pages are empty then.
+ */
 void codoms_set_pages(uint64_t first, uint64_t last, uint16_t tag,
                       unsigned bits);
-/* True if a page of [addr, addr+len) has a tag other than root's. */
-bool codoms_any_tagged(uint64_t addr, uint64_t len);
+/* The contents of the page of @addr, or NULL: not a CAPS page. */
+CodomsSlots *codoms_slots(uint64_t addr);
+/* True if a page of [addr, addr+len) has a tag other than root's, or bits. */
+bool codoms_any_marked(uint64_t addr, uint64_t len);
+/* From page *@first on, the next [*@first, *@last] that are @tag's. */
+bool codoms_next_pages(uint16_t tag, uint64_t *first, uint64_t *last);
 /* True if @addr is in the entry list. */
 bool codoms_is_listed_entry(uint64_t addr);
 /**
@@ -203,8 +248,18 @@ static inline unsigned codoms_bits(uint64_t addr)
 
 static inline int codoms_level(uint16_t subject, uint16_t object)
 {
-    CodomsSpace *s = codoms_space;
-    return s->domain[s->index[subject]].level[s->index[object]];
+    return codoms_space->domain[subject]->level[object];
+}
+
+static inline bool codoms_is_dead(uint16_t tag)
+{
+    return codoms_space->domain[tag]->dead;
+}
+
+static inline bool codoms_is_revoked(const CodomsCap *c)
+{
+    return c->counter &&
+        qatomic_read(&codoms_space->counter[c->counter].value) != c->value;
 }
 
 static inline uint16_t codoms_current(CPURISCVState *env)
@@ -223,7 +278,9 @@ static inline CodomsFrame *codoms_frame_at(CodomsThread *t, uint32_t offset)
  */
 static inline void codoms_close_windows(CPURISCVState *env)
 {
-    env->codoms_window[0][0] = env->codoms_window[1][0] = 1ull << 63;
+    /* Another thread closes them, too: by this word alone. */
+    qatomic_set(&env->codoms_window[0][0], 1ull << 63);
+    qatomic_set(&env->codoms_window[1][0], 1ull << 63);
 }
 
 /* codoms_access.c: data checks, faults. */
@@ -240,9 +297,12 @@ static inline void codoms_close_windows(CPURISCVState *env)
  */
 unsigned codoms_allows(CPURISCVState *env, uint16_t subject, unsigned caps,
                        uint64_t addr, uint64_t len, unsigned perm);
+/* What codoms_allows() refused: true if a revoked capability allowed it. */
+bool codoms_was_revoked(CPURISCVState *env, uint64_t addr, uint64_t len,
+                        unsigned perm);
 /* Level that the APL must give for permissions @perm. */
 int codoms_level_for(unsigned perm);
-/* True if valid capability @c covers the range with @perm, by its creator. */
+/* True if @c covers the range with @perm, by its creator; revoked or not. */
 bool codoms_cap_allows(const CodomsCap *c, uint64_t addr, uint64_t len,
                        unsigned perm);
 /* True if @subject may jump to @addr by rule 1 of section 2. */
@@ -257,6 +317,8 @@ G_NORETURN void codoms_raise(CPURISCVState *env, int cause, uint16_t blamed,
 /* Fill in the record; the exception is the caller's. */
 void codoms_record(CPURISCVState *env, int cause, uint16_t blamed,
                    uint64_t addr, uint64_t size, unsigned perm);
+/* Control has left domain `prev` for @target, where it may not go. */
+void codoms_record_transfer(CPURISCVState *env, uint64_t target);
 bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
                    bool nonfault, uintptr_t ra);
 const char *codoms_cause_name(int cause);
@@ -282,6 +344,13 @@ CodomsFrame *codoms_push_frame(CPURISCVState *env, uint16_t callee,
                                uint8_t kind, uint64_t ra, uint32_t size);
 /* The top frame if it is one of the current domain, or NULL. */
 CodomsFrame *codoms_top_frame(CPURISCVState *env);
+/*
+ * Pop the top frame and what lies above: base, DST, own, the running handler.
+ * Registers and capabilities are the caller's matter.
+ */
+void codoms_pop_frame(CPURISCVState *env);
+/* Capability registers <- the set at @height; what follows them in it. */
+uint8_t *codoms_load_caps(CPURISCVState *env, uint32_t height);
 RISCVException codoms_read_csr(CPURISCVState *env, int csrno,
                                target_ulong *val);
 

@@ -26,7 +26,7 @@ static bool apl_covers(uint16_t subject, uint64_t addr, uint64_t len,
                        int level)
 {
     CodomsSpace *s = codoms_space;
-    const uint8_t *have = s->domain[s->index[subject]].level;
+    const uint8_t *have = s->domain[subject]->level;
     uint64_t page = addr >> TCG_CODOMS_PAGE_BITS;
     uint64_t last = (addr + len - 1) >> TCG_CODOMS_PAGE_BITS;
 
@@ -34,7 +34,7 @@ static bool apl_covers(uint16_t subject, uint64_t addr, uint64_t len,
         return false;
     }
     for (; page <= last; page++) {
-        if (have[s->index[(uint16_t)s->page[page]]] < level) {
+        if (have[(uint16_t)s->page[page]] < level) {
             return false;
         }
     }
@@ -55,11 +55,30 @@ static const CodomsCap *find_cap(CodomsThread *t, unsigned caps, uint64_t addr,
                                  uint64_t len, unsigned perm)
 {
     for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
-        if (caps & (1 << i) && codoms_cap_allows(&t->cap[i], addr, len, perm)) {
+        if (caps & (1 << i) &&
+            codoms_cap_allows(&t->cap[i], addr, len, perm) &&
+            !codoms_is_revoked(&t->cap[i])) {
             return &t->cap[i];
         }
     }
     return NULL;
+}
+
+/* Nothing but cd.cl and cd.cs reaches capability storage. */
+static bool any_caps(uint64_t addr, uint64_t len)
+{
+    CodomsSpace *s = codoms_space;
+    uint64_t page = addr >> TCG_CODOMS_PAGE_BITS;
+    uint64_t last = (addr + len - 1) >> TCG_CODOMS_PAGE_BITS;
+
+    if (g_hash_table_size(s->slots)) {
+        for (; page <= last && page < CODOMS_NUM_PAGES; page++) {
+            if (s->page[page] >> 16 & CODOMS_PAGE_CAPS) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 static bool allows(CodomsThread *t, uint16_t subject, unsigned caps,
@@ -82,14 +101,20 @@ static void open_window(CPURISCVState *env, const CodomsCap *c, uint64_t addr,
     uint64_t first = c->base, last = c->base + (c->length - 1);
 
     if (c->length > 1024 * CODOMS_PAGE_SIZE ||
-        !apl_covers(c->creator, c->base, c->length, codoms_level_for(perm))) {
+        !apl_covers(c->creator, c->base, c->length, codoms_level_for(perm)) ||
+        any_caps(c->base, c->length)) {
         first = MAX(first, addr & -CODOMS_PAGE_SIZE);
         last = MIN(last, addr | (CODOMS_PAGE_SIZE - 1));
     }
-    window[0] = first;
     for (int i = 0; i < TCG_CODOMS_WINDOW_SIZES; i++) {
         uint64_t len = last - first + 1, size = 1 << i;
         window[1 + i] = len < size ? 0 : len - size + 1;
+    }
+    qatomic_set(&window[0], first);
+    /* cd.revoke moves the counter first and closes windows then. */
+    smp_mb();
+    if (codoms_is_revoked(c)) {
+        codoms_close_windows(env);
     }
 }
 
@@ -109,22 +134,27 @@ unsigned codoms_allows(CPURISCVState *env, uint16_t subject, unsigned caps,
     return missing;
 }
 
+bool codoms_was_revoked(CPURISCVState *env, uint64_t addr, uint64_t len,
+                        unsigned perm)
+{
+    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
+        const CodomsCap *c = &env->codoms->cap[i];
+
+        if (codoms_is_revoked(c) && codoms_cap_allows(c, addr, len, perm)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool codoms_may_call(CPURISCVState *env, uint16_t subject, unsigned caps,
                      uint64_t addr)
 {
     uint16_t object = codoms_tag(addr);
 
-    if (codoms_level(subject, object) >= CODOMS_APL_CALL) {
-        return true;
-    }
-    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
-        if (caps & (1 << i) &&
-            codoms_cap_allows(&env->codoms->cap[i], addr,
-                              sizeof(uint32_t), CODOMS_PERM_C)) {
-            return true;
-        }
-    }
-    return false;
+    return !codoms_is_dead(object) && !codoms_is_dead(subject) &&
+        (codoms_level(subject, object) >= CODOMS_APL_CALL ||
+         find_cap(env->codoms, caps, addr, sizeof(uint32_t), CODOMS_PERM_C));
 }
 
 bool codoms_is_entry(uint64_t addr)
@@ -195,15 +225,16 @@ void codoms_raise(CPURISCVState *env, int cause, uint16_t blamed,
     riscv_raise_exception(env, RISCV_EXCP_CODOMS, 0);
 }
 
-/* Control has left domain `prev` for @target, where it may not go. */
-static void record_transfer(CPURISCVState *env, uint64_t target)
+void codoms_record_transfer(CPURISCVState *env, uint64_t target)
 {
     uint16_t source = codoms_current(env);
     int cause = SEGV_CDXFER;
 
     if (!(env->codoms_prev & CODOMS_KEY_NOXFER) &&
-        codoms_may_call(env, source, -1, target)) {
-        cause = SEGV_CDENTRY;
+        !codoms_is_dead(codoms_tag(target)) && !codoms_is_dead(source)) {
+        cause = codoms_may_call(env, source, -1, target) ? SEGV_CDENTRY :
+                codoms_was_revoked(env, target, sizeof(uint32_t), CODOMS_PERM_C)
+                ? SEGV_CDREVOKED : SEGV_CDXFER;
     }
     codoms_record(env, cause, source, target, 0, CODOMS_PERM_C);
     if (codoms_tag(target) != source) {
@@ -224,7 +255,7 @@ static bool fetch_ok(CPURISCVState *env, uint64_t addr, bool nonfault)
     if (nonfault) {
         return false;
     }
-    record_transfer(env, addr);
+    codoms_record_transfer(env, addr);
     riscv_raise_exception(env, RISCV_EXCP_CODOMS, 0);
 }
 
@@ -233,7 +264,7 @@ bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
 {
     CPURISCVState *env = cpu_env(cs);
     uint16_t domain = codoms_current(env);
-    bool store = type == MMU_DATA_STORE;
+    bool store = type == MMU_DATA_STORE, revoked = false;
     unsigned perm = store ? CODOMS_PERM_W : CODOMS_PERM_R;
 
     if (type == MMU_INST_FETCH) {
@@ -245,20 +276,24 @@ bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
     if (addr <= UINT64_MAX - (size - 1)) {
         const CodomsCap *c;
 
-        if (apl_covers(domain, addr, size, codoms_level_for(perm))) {
-            return true;
-        }
-        c = find_cap(env->codoms, -1, addr, size, perm);
-        if (c) {
-            open_window(env, c, addr, store);
-            return true;
+        if (!any_caps(addr, size)) {
+            if (apl_covers(domain, addr, size, codoms_level_for(perm))) {
+                return true;
+            }
+            c = find_cap(env->codoms, -1, addr, size, perm);
+            if (c) {
+                open_window(env, c, addr, store);
+                return true;
+            }
+            revoked = codoms_was_revoked(env, addr, size, perm);
         }
     }
     if (nonfault) {
         return false;
     }
-    codoms_raise(env, store ? SEGV_CDWRITE : SEGV_CDREAD, domain, addr, size,
-                 perm, ra);
+    codoms_raise(env, revoked ? SEGV_CDREVOKED :
+                      store ? SEGV_CDWRITE : SEGV_CDREAD,
+                 domain, addr, size, perm, ra);
 }
 
 /* An atomic access that is about to skip one of its halves. */
@@ -275,11 +310,12 @@ void HELPER(codoms_check_rw)(CPURISCVState *env, target_ulong addr,
 }
 
 /*
- * A block that no rule lets control enter, or a cd.enter off its alignment.
+ * A block that no rule lets control enter, one of a dead domain, or a cd.enter
+ * off its alignment.
  */
 void HELPER(codoms_bad_transfer)(CPURISCVState *env)
 {
-    record_transfer(env, env->pc);
+    codoms_record_transfer(env, env->pc);
     riscv_raise_exception(env, RISCV_EXCP_CODOMS, 0);
 }
 

@@ -34,26 +34,45 @@ static bool is_source(const CodomsCap *c, uint64_t addr, uint64_t len,
            addr - c->base <= c->length - len;
 }
 
-/* In the registers, or in the set that this activation saved last. */
-static const CodomsCap *find_source(CodomsThread *t, uint64_t addr,
-                                    uint64_t len, unsigned perm)
+static const CodomsCap *find_live(const CodomsCap *c, int num, uint64_t addr,
+                                  uint64_t len, unsigned perm, bool *revoked)
 {
-    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
-        if (is_source(&t->cap[i], addr, len, perm)) {
-            return &t->cap[i];
-        }
-    }
-    if (t->set != CODOMS_DCS_NONE) {
-        const CodomsSet *set = (CodomsSet *)(t->dcs + t->set);
-        const CodomsCap *saved = (CodomsCap *)(set + 1);
-
-        for (int i = 0; i < ctpop8(set->valid); i++) {
-            if (is_source(&saved[i], addr, len, perm)) {
-                return &saved[i];
+    for (; num--; c++) {
+        if (is_source(c, addr, len, perm)) {
+            if (!codoms_is_revoked(c)) {
+                return c;
             }
+            *revoked = true;
         }
     }
     return NULL;
+}
+
+/*
+ * In the registers, or in the set that this activation saved last. @revoked
+ * is set if one would have done and is dead.
+ */
+static const CodomsCap *find_source(CodomsThread *t, uint64_t addr,
+                                    uint64_t len, unsigned perm, bool *revoked)
+{
+    const CodomsCap *c = find_live(t->cap, CODOMS_NUM_CAPS, addr, len, perm,
+                                   revoked);
+
+    if (!c && t->set != CODOMS_DCS_NONE) {
+        const CodomsSet *set = (CodomsSet *)(t->dcs + t->set);
+
+        c = find_live((CodomsCap *)(set + 1), ctpop8(set->valid), addr, len,
+                      perm, revoked);
+    }
+    return c;
+}
+
+/* Does the domain's own APL cover the first page? */
+static bool apl_lets_grant(uint16_t domain, uint64_t base, uint64_t length,
+                           unsigned perm)
+{
+    return !length || codoms_level(domain, codoms_tag(base)) >=
+                      codoms_level_for(perm);
 }
 
 void HELPER(cd_grant)(CPURISCVState *env, target_ulong base,
@@ -65,27 +84,130 @@ void HELPER(cd_grant)(CPURISCVState *env, target_ulong base,
         .base = base, .length = length, .creator = domain, .perm = perm,
         .valid = true,
     };
+    bool revoked = false;
 
     if (overflows(base, length)) {
         goto bad;
     }
-    if (length && codoms_level(domain, codoms_tag(base)) <
-                  codoms_level_for(perm)) {
-        const CodomsCap *source = find_source(t, base, length, perm);
+    if (!apl_lets_grant(domain, base, length, perm)) {
+        const CodomsCap *source = find_source(t, base, length, perm, &revoked);
 
         if (!source) {
             goto bad;
         }
         c.creator = source->creator;
-        c.kind = source->kind;
         c.counter = source->counter;
+        c.value = source->value;
     }
     write_cap(env, cd, c);
     t->stats.grants++;
     return;
 
  bad:
-    codoms_raise(env, SEGV_CDCAP, domain, base, length, perm, GETPC());
+    codoms_raise(env, revoked ? SEGV_CDREVOKED : SEGV_CDCAP, domain, base,
+                 length, perm, GETPC());
+}
+
+static CodomsCounter *own_counter(CPURISCVState *env, uint64_t number)
+{
+    CodomsSpace *s = codoms_space;
+
+    /* Numbers from 0 on: nobody owns counter 0. */
+    return number && number < s->num_counters &&
+           s->counter[number].owner == codoms_current(env)
+           ? &s->counter[number] : NULL;
+}
+
+void HELPER(cd_granta)(CPURISCVState *env, target_ulong base,
+                       target_ulong length, target_ulong number, uint32_t cd,
+                       uint32_t perm)
+{
+    uint16_t domain = codoms_current(env);
+    CodomsCounter *counter = own_counter(env, number);
+
+    if (overflows(base, length) || !counter ||
+        !apl_lets_grant(domain, base, length, perm)) {
+        codoms_raise(env, SEGV_CDCAP, domain, base, length, perm, GETPC());
+    }
+    write_cap(env, cd, (CodomsCap) {
+        .base = base, .length = length, .creator = domain, .perm = perm,
+        .kind = CODOMS_CAP_ASYNC, .valid = true, .counter = number,
+        .value = qatomic_read(&counter->value),
+    });
+    env->codoms->stats.grants++;
+}
+
+/* Seen by any access of any thread that is ordered after it by a fence. */
+void HELPER(cd_revoke)(CPURISCVState *env, target_ulong number)
+{
+    CodomsCounter *counter = own_counter(env, number);
+    uint64_t value;
+
+    if (counter) {
+        value = qatomic_read(&counter->value);
+        /* Other threads of the domain may move it, too; none moves it twice. */
+        while (value != UINT64_MAX) {
+            uint64_t old = qatomic_cmpxchg(&counter->value, value, value + 1);
+
+            if (old == value) {
+                codoms_close_all_windows();
+                return;
+            }
+            value = old;
+        }
+    }
+    cpu_restore_state(env_cpu(env), GETPC());
+    codoms_raise(env, SEGV_CDCAP, codoms_current(env), env->pc, 0, 0, 0);
+}
+
+/* The slot at @addr, if the domain may access it and there is one. */
+static CodomsCap *find_slot(CPURISCVState *env, uint64_t addr, unsigned perm,
+                            CodomsSlots **slots, uintptr_t ra)
+{
+    uint16_t domain = codoms_current(env);
+    const uint64_t size = CODOMS_DCS_CAP;
+
+    if (addr % size) {
+        codoms_raise(env, SEGV_CDSTORE, domain, addr, size, perm, ra);
+    }
+    if (codoms_allows(env, domain, -1, addr, size, perm)) {
+        codoms_raise(env, codoms_was_revoked(env, addr, size, perm)
+                          ? SEGV_CDREVOKED : perm & CODOMS_PERM_W
+                          ? SEGV_CDWRITE : SEGV_CDREAD,
+                     domain, addr, size, perm, ra);
+    }
+    *slots = codoms_slots(addr);
+    if (!*slots) {
+        codoms_raise(env, SEGV_CDSTORE, domain, addr, size, perm, ra);
+    }
+    return &(*slots)->slot[addr % CODOMS_PAGE_SIZE / size];
+}
+
+void HELPER(cd_cl)(CPURISCVState *env, target_ulong addr, uint32_t cd)
+{
+    CodomsSlots *slots;
+    CodomsCap *slot = find_slot(env, addr, CODOMS_PERM_R, &slots, GETPC());
+    CodomsCap c;
+
+    qemu_spin_lock(&slots->lock);
+    c = *slot;
+    qemu_spin_unlock(&slots->lock);
+    write_cap(env, cd, c);
+}
+
+void HELPER(cd_cs)(CPURISCVState *env, target_ulong addr, uint32_t cs)
+{
+    const CodomsCap *c = &env->codoms->cap[cs];
+    CodomsSlots *slots;
+    CodomsCap *slot = find_slot(env, addr, CODOMS_PERM_W, &slots, GETPC());
+
+    if (!c->valid || c->kind != CODOMS_CAP_ASYNC) {
+        codoms_raise(env, SEGV_CDCAP, codoms_current(env), addr,
+                     CODOMS_DCS_CAP, CODOMS_PERM_W, GETPC());
+    }
+    qemu_spin_lock(&slots->lock);
+    *slot = *c;
+    qemu_spin_unlock(&slots->lock);
 }
 
 void HELPER(cd_restrict)(CPURISCVState *env, target_ulong base,
@@ -129,17 +251,28 @@ target_ulong HELPER(cd_cget)(CPURISCVState *env, uint32_t cs, uint32_t field)
     case CODOMS_CGET_KIND:
         return c->kind;
     case CODOMS_CGET_VALID:
-        return 1;
+        return !codoms_is_revoked(c);
     default:
         g_assert_not_reached();
     }
+}
+
+/* Another thread may revoke these at any time. */
+static unsigned with_counter(CodomsThread *t)
+{
+    unsigned mask = 0;
+
+    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
+        mask |= (t->cap[i].counter != 0) << i;
+    }
+    return mask;
 }
 
 /* Permissions of @perm that the caller of the top frame lacks on the range. */
 static unsigned caller_lacks(CPURISCVState *env, uint16_t caller,
                              uint64_t addr, uint64_t len, unsigned perm)
 {
-    unsigned caps = env->codoms->cin;
+    unsigned caps = env->codoms->cin & ~with_counter(env->codoms);
     unsigned data = perm & (CODOMS_PERM_R | CODOMS_PERM_W);
     unsigned lacks = 0;
 

@@ -68,7 +68,7 @@ static void moved(CodomsThread *t, uint32_t size)
 
 static CodomsStack *dst_of(CodomsThread *t, uint16_t tag)
 {
-    return &t->dst[codoms_space->index[tag]];
+    return &t->dst[tag];
 }
 
 static bool same_key(uint64_t a, uint64_t b)
@@ -122,6 +122,25 @@ CodomsFrame *codoms_push_frame(CPURISCVState *env, uint16_t callee,
     return f;
 }
 
+void codoms_pop_frame(CPURISCVState *env)
+{
+    CodomsThread *t = env->codoms;
+    CodomsFrame *f = codoms_frame_at(t, t->frame);
+
+    if (f->own) {
+        *dst_of(t, f->caller) = f->dst;
+    }
+    if (f->kind == CODOMS_FRAME_SIGNAL) {
+        t->signal = ((CodomsSignal *)((uint8_t *)f + CODOMS_DCS_FRAME))->outer;
+    }
+    t->own = f->own;
+    t->top = t->frame;
+    t->base = f->base;
+    t->set = f->set;
+    t->frame = f->frame;
+    t->depth--;
+}
+
 /* @key: of the page that holds this cd.enter at address @pc. */
 void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
 {
@@ -134,8 +153,7 @@ void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
     if (cross && (from & CODOMS_KEY_NOXFER ||
                   !codoms_may_call(env, caller, -1, pc))) {
         cpu_restore_state(env_cpu(env), GETPC());
-        codoms_record(env, SEGV_CDXFER, caller, pc, 0, CODOMS_PERM_C);
-        t->fault.pc = env->codoms_src;
+        codoms_record_transfer(env, pc);
         riscv_raise_exception(env, RISCV_EXCP_CODOMS, 0);
     }
     if (codoms_tag(env->gpr[xRA]) != caller) {
@@ -202,7 +220,7 @@ void HELPER(cd_leave)(CPURISCVState *env)
     if (!f || f->kind != CODOMS_FRAME_CALL) {
         raise_here(env, SEGV_CDFRAME, codoms_current(env), GETPC());
     }
-    if (codoms_tag(f->ra) != f->caller) {
+    if (codoms_tag(f->ra) != f->caller || codoms_is_dead(f->caller)) {
         codoms_raise(env, SEGV_CDRETURN, f->caller, f->ra, 0, CODOMS_PERM_C,
                      GETPC());
     }
@@ -214,10 +232,6 @@ void HELPER(cd_leave)(CPURISCVState *env)
     env->gpr[xTP] = f->tp;
     codoms_set_fcsr(env, f->fcsr);
     reset_vector_csrs(env);
-    if (f->own) {
-        *dst_of(t, f->caller) = f->dst;
-    }
-    t->own = f->own;
     codoms_close_windows(env);
     if (cross) {
         memset(t->cap, 0, sizeof(t->cap));
@@ -226,11 +240,7 @@ void HELPER(cd_leave)(CPURISCVState *env)
         /* Kept registers: valid at the outer cd.enter, and not written. */
         t->cin &= f->cin;
     }
-    t->top = t->frame;
-    t->base = f->base;
-    t->frame = f->frame;
-    t->set = f->set;
-    t->depth--;
+    codoms_pop_frame(env);
     moved(t, CODOMS_DCS_FRAME);
 
     env->pc = f->ra & ~(target_ulong)1;
@@ -291,6 +301,24 @@ void HELPER(cd_push)(CPURISCVState *env, uint32_t caps, uint32_t banks)
     moved(t, size);
 }
 
+uint8_t *codoms_load_caps(CPURISCVState *env, uint32_t height)
+{
+    CodomsThread *t = env->codoms;
+    CodomsSet *set = (CodomsSet *)(t->dcs + height);
+    uint8_t *at = (uint8_t *)(set + 1);
+
+    memset(t->cap, 0, sizeof(t->cap));
+    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
+        if (set->valid & (1 << i)) {
+            memcpy(&t->cap[i], at, CODOMS_DCS_CAP);
+            at += CODOMS_DCS_CAP;
+        }
+    }
+    t->cin = set->cin & set->valid;
+    codoms_close_windows(env);
+    return at;
+}
+
 void HELPER(cd_pop)(CPURISCVState *env)
 {
     CodomsThread *t = env->codoms;
@@ -301,16 +329,7 @@ void HELPER(cd_pop)(CPURISCVState *env)
         raise_here(env, SEGV_CDFRAME, codoms_current(env), GETPC());
     }
     set = (CodomsSet *)(t->dcs + t->set);
-    at = (uint8_t *)(set + 1);
-    memset(t->cap, 0, sizeof(t->cap));
-    for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
-        if (set->valid & (1 << i)) {
-            memcpy(&t->cap[i], at, CODOMS_DCS_CAP);
-            at += CODOMS_DCS_CAP;
-        }
-    }
-    t->cin = set->cin & set->valid;
-    codoms_close_windows(env);
+    at = codoms_load_caps(env, t->set);
     if (set->banks & CODOMS_BANK_X) {
         for (int i = 0; i < ARRAY_SIZE(saved_regs); i++, at += 8) {
             env->gpr[saved_regs[i]] = ldq_he_p(at);

@@ -94,6 +94,9 @@
 #define CODOMS_SIGCTX_PC 0
 #define CODOMS_SIGCTX_MASK 1
 
+/* Of the name of a domain that is made at run time, in bytes. */
+#define CODOMS_NAME_MAX 64
+
 /* Numbers of revocation counters lie below this. */
 #define CODOMS_MAX_COUNTERS 0x100000
 

@@ -1,0 +1,161 @@
+/*
+ * Executable pages of a domain (isa.md 7): private memory that nothing else
+ * maps, with cd.enter where the list of entries has one, and nowhere else.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu.h"
+#include "user-internals.h"
+#include "user-mmap.h"
+#include "exec/page-protection.h"
+#include "user/page-protection.h"
+#include "codoms-user.h"
+
+bool codoms_map_empty(uint64_t addr, uint64_t len)
+{
+    return target_mmap(addr, len, PROT_NONE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE,
+                       -1, 0) != -1;
+}
+
+void *codoms_copy_code(uint64_t addr, uint64_t len)
+{
+    uint64_t done = 0;
+    ssize_t n = 1;
+    void *code;
+    int fd;
+
+    code = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+                -1, 0);
+    if (code == MAP_FAILED) {
+        return NULL;
+    }
+    /* Pages behind the end of a file end this, and not the model. */
+    fd = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+    while (fd >= 0 && done < len && n > 0) {
+        n = pread(fd, code + done, len - done,
+                  (uintptr_t)g2h_untagged(addr + done));
+        done += MAX(n, 0);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (done < len) {
+        munmap(code, len);
+        errno = EFAULT;
+        return NULL;
+    }
+    return code;
+}
+
+bool codoms_install_code(uint64_t addr, uint64_t len, void *code)
+{
+    uint64_t last = addr + len - 1;
+
+    /* Read-only before it is seen: system calls of others may be writing. */
+    if (mprotect(code, len, PROT_READ) ||
+        mremap(code, len, len, MREMAP_MAYMOVE | MREMAP_FIXED,
+               g2h_untagged(addr)) == MAP_FAILED) {
+        munmap(code, len);
+        return false;
+    }
+    page_set_flags(addr, last, PAGE_VALID | PAGE_READ | PAGE_EXEC | PAGE_RESET);
+    return true;
+}
+
+/* Does @code, for pages at @addr, hold cd.enter just where @entry says? */
+static bool entries_match(const uint8_t *code, uint64_t addr, uint64_t len,
+                          const uint64_t *entry, uint64_t num)
+{
+    for (uint64_t at = 0; at < len; at += CODOMS_ENTRY_ALIGN) {
+        bool listed = num && *entry == addr + at;
+
+        if (listed != (ldl_le_p(code + at) == CODOMS_ENTER_WORD)) {
+            return false;
+        }
+        if (listed) {
+            entry++;
+            num--;
+        }
+    }
+    return num == 0;
+}
+
+static abi_long make_code(uint64_t addr, uint64_t pages, uint16_t tag,
+                          unsigned bits, const uint64_t *entry, uint64_t num)
+{
+    uint64_t len = pages * CODOMS_PAGE_SIZE;
+    void *code;
+
+    if (codoms_is_dead(tag)) {
+        return -TARGET_EINVAL;  /* or unknown */
+    }
+    for (uint64_t page = addr; page < addr + len; page += CODOMS_PAGE_SIZE) {
+        uint16_t old = codoms_tag(page);
+        int flags = page_get_flags(page);
+
+        if (!(flags & PAGE_VALID)) {
+            return -TARGET_ENOMEM;
+        }
+        if ((old != tag && old != CODOMS_ROOT_TAG) ||
+            codoms_bits(page) & CODOMS_PAGE_CAPS) {
+            return -TARGET_EPERM;
+        }
+    }
+    code = codoms_copy_code(addr, len);
+    if (!code) {
+        return errno == EFAULT ? -TARGET_EFAULT : -TARGET_ENOMEM;
+    }
+    if (!entries_match(code, addr, len, entry, num)) {
+        munmap(code, len);
+        return -TARGET_ENOEXEC;
+    }
+    if (!codoms_install_code(addr, len, code)) {
+        return -TARGET_ENOMEM;
+    }
+    codoms_set_pages(addr >> TCG_CODOMS_PAGE_BITS,
+                     (addr >> TCG_CODOMS_PAGE_BITS) + pages - 1, tag, bits);
+    return 0;
+}
+
+abi_long codoms_sys_code(const target_ulong *a)
+{
+    uint64_t addr = a[1], pages = a[2], tag = a[3] & 0xffff, bits = a[3] >> 16;
+    uint64_t first = addr >> TCG_CODOMS_PAGE_BITS, num = a[5];
+    g_autofree uint64_t *entry = NULL;
+    abi_long ret;
+
+    if (addr % CODOMS_PAGE_SIZE || !pages || tag > CODOMS_MAX_TAG ||
+        bits & ~(uint64_t)(CODOMS_PAGE_SYS | CODOMS_PAGE_NOXFER)) {
+        return -TARGET_EINVAL;
+    }
+    if (first > CODOMS_NUM_PAGES || pages > CODOMS_NUM_PAGES - first) {
+        return -TARGET_ENOMEM;
+    }
+    if (num > pages * (CODOMS_PAGE_SIZE / CODOMS_ENTRY_ALIGN)) {
+        return -TARGET_EINVAL;
+    }
+    entry = g_try_new(uint64_t, num);
+    if (num && !entry) {
+        return -TARGET_ENOMEM;
+    }
+    if (num && copy_from_user(entry, a[4], num * sizeof(*entry))) {
+        return -TARGET_EFAULT;
+    }
+    for (uint64_t i = 0; i < num; i++) {
+        if (entry[i] % CODOMS_ENTRY_ALIGN || entry[i] < addr ||
+            entry[i] - addr >= pages * CODOMS_PAGE_SIZE ||
+            (i && entry[i] <= entry[i - 1])) {
+            return -TARGET_EINVAL;
+        }
+    }
+
+    codoms_change_begin();
+    mmap_lock();
+    ret = make_code(addr, pages, tag, bits, entry, num);
+    mmap_unlock();
+    codoms_change_end();
+    return ret;
+}
