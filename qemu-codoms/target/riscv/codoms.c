@@ -197,7 +197,7 @@ void codoms_remove_domain(CodomsDomain *d)
 
     make_stale(d);
     s->domain[d->tag] = &s->nobody;
-    s->root_limited = true;
+    s->root_limited = s->any_gone = true;
     g_ptr_array_remove(s->domains, d);
     for (unsigned i = 0; i < s->domains->len; i++) {
         domain_at(i)->apl[d->tag] = CODOMS_APL_NONE;
@@ -246,7 +246,7 @@ static void fill_map(CodomsDomain *d, uint64_t first, uint64_t last)
 const TCGCodoms *codoms_check(CodomsDomain *d)
 {
     CodomsSpace *s = codoms_space;
-    bool all = !g_hash_table_size(s->slots);
+    bool all = !g_hash_table_size(s->slots) && !s->any_gone;
     IntervalTreeNode *n;
 
     if (!d->stale) {

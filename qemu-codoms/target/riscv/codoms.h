@@ -92,6 +92,7 @@ typedef struct CodomsSpace {
     GPtrArray *domains;         /* that exist, by tag */
     unsigned next_tag;          /* greater than any that was ever used */
     bool root_limited;          /* root has not all rights to all data */
+    bool any_gone;              /* pages have tags that are unknown now */
     IntervalTreeRoot marked;    /* pages that have or had a tag or bits */
     GHashTable *slots;          /* CodomsSlots by page number */
     CodomsCounter *counter;     /* by number */
