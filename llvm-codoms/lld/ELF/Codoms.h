@@ -159,6 +159,10 @@ struct Codoms {
   CodomsTableSection *table = nullptr;
 
   StringRef reportFile;
+  // Objects that lack a protection, for tests of attacks, are welcome.
+  bool allowTesting = false;
+  // There are scattered objects: all domains have all rights.
+  bool scattered = false;
 
   // Sections of copies are named from several threads.
   StringRef save(const Twine &s);

@@ -30,6 +30,7 @@ void codoms::readOptions(Ctx &ctx, opt::InputArgList &args, InputFiles files) {
   ctx.codoms = make<Codoms>();
   Codoms &state = *ctx.codoms;
   state.reportFile = args.getLastArgValue(OPT_codoms_report);
+  state.allowTesting = args.hasArg(OPT_codoms_allow_testing);
   for (const opt::Arg *arg : args.filtered(OPT_codoms_grant)) {
     StringRef value = arg->getValue();
     auto [pair, perm] = value.split('=');

@@ -127,7 +127,7 @@ private:
   ELFFileBase &file;
   Codoms &state;
   unsigned line = 0;
-  bool inUnit = false, unitTested = false;
+  bool inUnit = false, unitTested = false, scattered = false;
   SmallVector<StringRef, 8> fields;
 };
 } // namespace
@@ -182,7 +182,7 @@ void RecordReader::readEntry() {
   e.hash = fields[3 + isGate];
   e.place = place(fields[4 + isGate]);
   e.signature = fields[5 + isGate];
-  if (!domainField(e.domain, /*rootToo=*/!isGate) || !nameField(e.name) ||
+  if (!domainField(e.domain, /*rootToo=*/!isGate || scattered) || !nameField(e.name) ||
       (isGate && !nameField(e.body)) || !hashField(e.hash))
     return;
   e.gateName = state.save(e.name + "$$" + e.domain);
@@ -297,6 +297,21 @@ void RecordReader::readLine(StringRef text) {
       unitTested = true;
       ++testedUnits;
     }
+  } else if (kind == "testing") {
+    if (!count(2, "testing PROTECTION"))
+      return;
+    if (fields[1] == "scatter")
+      scattered = state.scattered = true;
+    if (!state.allowTesting)
+      error(fields[1] == "scatter"
+                ? Twine("compiled with -mcodoms-scatter, which gives each "
+                        "domain all rights and is for tests of the compiler: "
+                        "recompile it, or allow it by --codoms-allow-testing")
+                : "compiled without a protection of domains "
+                  "(-codoms-test-drop=" +
+                      fields[1] +
+                      "), which only tests of the toolchain want: recompile "
+                      "it, or allow it by --codoms-allow-testing");
   } else if (kind == "entry" || kind == "gate") {
     readEntry();
   } else if (kind == "import") {
@@ -518,6 +533,14 @@ static void mergeSettings(Ctx &ctx) {
 
 static void mergeGrants(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
+  // All of root's memory is the scattered program's; its domains have all that
+  // there is.
+  if (state.scattered)
+    for (const CodomsDomain &subject : state.domains)
+      for (const CodomsDomain &object : state.domains)
+        if (subject.tag && subject.tag != object.tag && !object.vault)
+          state.grants.push_back(
+              {subject.name, object.name, CODOMS_APL_WRITE, {}});
   for (const CodomsGrant &g : state.grants) {
     const CodomsDomain *subject = state.find(g.subject);
     const CodomsDomain *object = state.find(g.object);

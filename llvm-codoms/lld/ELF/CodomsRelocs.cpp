@@ -229,6 +229,8 @@ void RelocChecker::checkCross(const Ref &r, const Defined &d) {
     }
 
   std::string owner = codoms::describe(state.nameOf(target));
+  if (state.scattered && !(target.flags & SHF_EXECINSTR))
+    return;
   if (!isCode() && !(target.flags & SHF_EXECINSTR) &&
       (r.type == R_RISCV_64 || r.type == R_RISCV_32)) {
     auto level = state.apl.find({sec.domain, target.domain});

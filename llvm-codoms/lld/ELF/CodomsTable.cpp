@@ -510,6 +510,8 @@ void Reporter::write() {
   j.object([&] {
     j.attribute("version", 1);
     j.attribute("output", ctx.arg.outputFile);
+    if (state.scattered)
+      j.attribute("scattered", true);
     j.attributeArray("domains", [&] {
       if (state.table)
         for (const CodomsDomain &d : state.domains)

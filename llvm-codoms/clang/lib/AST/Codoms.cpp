@@ -25,6 +25,14 @@ static llvm::cl::opt<std::string> DefaultDomain(
 
 StringRef codoms::getDefaultDomain() { return DefaultDomain; }
 
+// -mcodoms-scatter=N.
+static llvm::cl::opt<unsigned> Scatter(
+    "codoms-scatter", llvm::cl::ZeroOrMore, llvm::cl::Hidden,
+    llvm::cl::desc("Scatter functions over domains, for tests of the compiler"),
+    llvm::cl::value_desc("domains"));
+
+unsigned codoms::getScatter() { return Scatter; }
+
 //===----------------------------------------------------------------------===//
 // Annotations
 //===----------------------------------------------------------------------===//

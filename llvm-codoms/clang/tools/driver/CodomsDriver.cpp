@@ -7,9 +7,11 @@
 // The packaged option tables of the driver cannot get new entries, so options
 // of ours are translated here, before the driver reads the command line:
 //
-//   -mcodoms-domain=d   to   -mllvm -codoms-domain=d
+//   -mcodoms-domain=d    to   -mllvm -codoms-domain=d
+//   -mcodoms-scatter=N   to   -mllvm -codoms-scatter=N
 //
-// for the driver as for -cc1.
+// for the driver as for -cc1. To the linker the latter says that scattered
+// objects are wanted.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,12 +29,18 @@ using namespace llvm;
 
 int clang_main(int Argc, char **Argv, const llvm::ToolContext &);
 
+static constexpr StringLiteral Prefix = "-mcodoms-";
 static constexpr StringLiteral Option = "-mcodoms-domain";
+static constexpr StringLiteral ScatterOption = "-mcodoms-scatter";
+static constexpr unsigned MaxScatter = 64;
+
+static raw_ostream &error() { return WithColor::error(errs(), "clang"); }
 
 /// Replaces our options in Args; false after an error.
 static bool translate(SmallVectorImpl<const char *> &Args, StringSaver &Saver) {
   SmallVector<const char *, 64> New;
   std::string Domain;
+  unsigned Scatter = 0;
   bool Rest = false;
   for (const char *Arg : Args) {
     StringRef Text = Arg ? Arg : "";
@@ -40,33 +48,54 @@ static bool translate(SmallVectorImpl<const char *> &Args, StringSaver &Saver) {
     // What -Xclang and the like hand on is not the driver's to read.
     bool Operand = !New.empty() && New.back() &&
                    StringRef(New.back()).starts_with("-X");
+    if (!Rest && !Operand && Text.consume_front(ScatterOption)) {
+      if (!Text.consume_front("=") || Text.getAsInteger(10, Scatter) ||
+          Scatter < 1 || Scatter > MaxScatter) {
+        error() << "'" << Arg << "' is not '" << ScatterOption
+                << "=<domains>', a number from 1 to " << MaxScatter << "\n";
+        return false;
+      }
+      continue;
+    }
     if (Rest || Operand || !Text.consume_front(Option)) {
       New.push_back(Arg);
       continue;
     }
     if (!Text.consume_front("=")) {
-      WithColor::error(errs(), "clang")
-          << "'" << Arg << "' is not an option; did you mean '" << Option
+      error() << "'" << Arg << "' is not an option; did you mean '" << Option
           << "=<domain>'?\n";
       return false;
     }
     std::string Why = clang::codoms::checkDomainName(Text);
     if (!Why.empty()) {
-      WithColor::error(errs(), "clang")
-          << "'" << Text << "' in '" << Arg
+      error() << "'" << Text << "' in '" << Arg
           << "' cannot be the name of a domain: " << Why << "\n";
       return false;
     }
     // The last one counts.
     Domain = Text.str();
   }
-  if (!Domain.empty()) {
-    const char *Value = Saver.save("-codoms-domain=" + Domain).data();
-    if (New.size() > 1 && New[1] && StringRef(New[1]).starts_with("-cc1"))
-      New.insert(New.begin() + 2, {"-mllvm", Value});
-    else // Like other -m options, it does no harm where nothing is compiled.
-      New.insert(New.begin() + 1, {"--start-no-unused-arguments", "-mllvm",
-                                   Value, "--end-no-unused-arguments"});
+  if (!Domain.empty() && Scatter) {
+    error() << "'" << Option << "=" << Domain << "' and '" << ScatterOption
+            << "' exclude each other\n";
+    return false;
+  }
+  SmallVector<const char *, 8> Given;
+  if (!Domain.empty())
+    Given = {"-mllvm", Saver.save("-codoms-domain=" + Domain).data()};
+  if (Scatter)
+    Given = {"-mllvm", Saver.save("-codoms-scatter=" + Twine(Scatter)).data()};
+  if (!Given.empty()) {
+    if (New.size() > 1 && New[1] && StringRef(New[1]).starts_with("-cc1")) {
+      New.insert(New.begin() + 2, Given.begin(), Given.end());
+    } else {
+      // Like other -m options, it does no harm where nothing is compiled.
+      if (Scatter)
+        Given.append({"-Xlinker", "--codoms-allow-testing"});
+      Given.insert(Given.begin(), "--start-no-unused-arguments");
+      Given.push_back("--end-no-unused-arguments");
+      New.insert(New.begin() + 1, Given.begin(), Given.end());
+    }
   }
   Args.assign(New.begin(), New.end());
   return true;
@@ -79,14 +108,14 @@ int main(int Argc, char **Argv) {
   StringSaver Saver(Allocator);
   bool Found = false;
   for (const char *Arg : Args)
-    Found |= Arg && (StringRef(Arg).starts_with(Option) || Arg[0] == '@');
+    Found |= Arg && (StringRef(Arg).starts_with(Prefix) || Arg[0] == '@');
   if (!Found)
     return clang_main(Argc, Argv, {Argv[0], nullptr, false});
 
   // The option may be in a response file, which the driver would read itself.
   cl::ExpansionContext Context(Allocator, cl::TokenizeGNUCommandLine);
   if (Error E = Context.expandResponseFiles(Args)) {
-    WithColor::error(errs(), "clang") << toString(std::move(E)) << "\n";
+    error() << toString(std::move(E)) << "\n";
     return 1;
   }
   if (!translate(Args, Saver))

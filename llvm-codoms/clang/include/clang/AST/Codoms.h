@@ -66,6 +66,9 @@ std::string checkDomainName(llvm::StringRef Name);
 /// The domain of -mcodoms-domain=, "" without.
 llvm::StringRef getDefaultDomain();
 
+/// The N of -mcodoms-scatter=N, 0 without.
+unsigned getScatter();
+
 /// To whom a function or a variable with static storage belongs.
 struct Owner {
   enum Kind {

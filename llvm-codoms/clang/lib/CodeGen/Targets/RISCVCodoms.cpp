@@ -194,11 +194,15 @@ class DescriptorBuilder {
   unsigned NextIndex = 0;
   unsigned Capabilities = 0;
   bool Failed = false;
+  /// For -mcodoms-scatter: nothing is lent, and what cannot be an entry is none.
+  bool Scattered;
 
 public:
-  DescriptorBuilder(CodeGenModule &CGM, const FunctionDecl *FD)
+  DescriptorBuilder(CodeGenModule &CGM, const FunctionDecl *FD,
+                    bool Scattered = false)
       : CGM(CGM), Ctx(CGM.getContext()), FD(FD),
-        FI(CGM.getTypes().arrangeGlobalDeclaration(GlobalDecl(FD))) {}
+        FI(CGM.getTypes().arrangeGlobalDeclaration(GlobalDecl(FD))),
+        Scattered(Scattered) {}
 
   /// Nothing after an error.
   std::optional<std::string> build();
@@ -209,7 +213,9 @@ private:
     DiagnosticsEngine &Diags = CGM.getDiags();
     Failed = true;
     return Diags.Report(
-        Loc, Diags.getCustomDiagID(DiagnosticsEngine::Error, Format));
+        Loc, Diags.getCustomDiagID(Scattered ? DiagnosticsEngine::Ignored
+                                             : DiagnosticsEngine::Error,
+                                   Format));
   }
   void result();
   void parameter(QualType T, const ABIArgInfo &AI, SourceLocation Loc);
@@ -379,11 +385,17 @@ std::optional<std::string> DescriptorBuilder::build() {
               P ? P->getLocation() : FD->getLocation());
     ++I;
   }
-  for (const Access &A : getAccesses(FD)) {
+  SmallVector<Access, 4> Accesses;
+  ArrayRef<ParmVarDecl *> Parameters;
+  if (!Scattered) {
+    Accesses = getAccesses(FD);
+    Parameters = FD->parameters();
+  }
+  for (const Access &A : Accesses) {
     OS << "lend " << A.str(Index) << ';';
     ++Capabilities;
   }
-  for (const ParmVarDecl *P : FD->parameters())
+  for (const ParmVarDecl *P : Parameters)
     if (getDefaultAccess(Ctx, P->getType()) == DefaultAccess::Function)
       OS << "fn " << Index[P->getFunctionScopeIndex()] << ';';
   // Arguments on the stack take one more, which the backend counts.
@@ -408,11 +420,49 @@ std::optional<std::string> DescriptorBuilder::build() {
 // Hooks
 //===----------------------------------------------------------------------===//
 
+/// What codoms-scatter has to know of a function that nobody gave a domain.
+static void setScatterAttributes(const Decl *D, llvm::GlobalValue *GV,
+                                 CodeGenModule &CGM) {
+  auto *F = dyn_cast<llvm::Function>(GV);
+  const auto *FD = dyn_cast<FunctionDecl>(D);
+  if (!F || !FD || CGM.getLangOpts().CPlusPlus)
+    return;
+  FD = FD->getMostRecentDecl();
+  const SourceManager &SM = CGM.getContext().getSourceManager();
+  // A wrong declaration of a library function is none of a builtin.
+  bool Library = FD->getBuiltinID() ||
+                 (FD->getIdentifier() && FD->getIdentifier()->getBuiltinID());
+  bool NoProto = !FD->getType()->isFunctionProtoType();
+  for (const FunctionDecl *R : FD->redecls()) {
+    Library |= SM.isInSystemHeader(R->getLocation());
+    NoProto &= !R->getType()->isFunctionProtoType();
+  }
+  std::string Words = Library ? "library" : "program";
+  F->addFnAttr("codoms-loc", getLocation(FD));
+  if (NoProto && !FD->isDefined()) {
+    F->addFnAttr("codoms-scatter", Words + " noproto");
+    return;
+  }
+  F->addFnAttr("codoms-scatter", Words);
+  if (F->isVarArg())
+    return;
+  if (auto Descriptor =
+          DescriptorBuilder(CGM, FD, /*Scattered=*/true).build()) {
+    // Declarations of a library, and those that calls need not agree with.
+    if (Library || NoProto)
+      *Descriptor = Descriptor->substr(0, Descriptor->find("hash ")) +
+                    Descriptor->substr(Descriptor->find("sig "));
+    F->addFnAttr("codoms-abi", *Descriptor);
+  }
+}
+
 void CodeGen::setRISCVCodomsAttributes(const Decl *D, llvm::GlobalValue *GV,
                                        CodeGenModule &CGM) {
   if (!D || !hasXcodoms(CGM.getContext()))
     return;
   Owner O = getOwner(D);
+  if (getScatter())
+    setScatterAttributes(D, GV, CGM);
   // What has no domain by an attribute or an option is the passes' business.
   if (O.Kind != Owner::Named || !O.Explicit)
     return;
@@ -504,4 +554,6 @@ void CodeGen::finishRISCVCodoms(CodeGenModule &CGM) {
   removeAnnotations(M);
   if (hasXcodoms(CGM.getContext()))
     M.addModuleFlag(llvm::Module::Max, "codoms", 1);
+  if (unsigned N = getScatter(); N && hasXcodoms(CGM.getContext()))
+    M.addModuleFlag(llvm::Module::Max, "codoms-scatter", N);
 }

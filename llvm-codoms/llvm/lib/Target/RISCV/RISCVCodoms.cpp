@@ -31,6 +31,12 @@ bool RISCVCodoms::isEnabled(const Module &M) {
   return Flag && !Flag->isZero();
 }
 
+unsigned RISCVCodoms::getScatter(const Module &M) {
+  auto *Flag =
+      mdconst::extract_or_null<ConstantInt>(M.getModuleFlag(ScatterFlag));
+  return Flag ? Flag->getZExtValue() : 0;
+}
+
 bool RISCVCodoms::hasFailed(const Module &M) {
   return M.getNamedMetadata(FailedMD);
 }
@@ -112,6 +118,13 @@ std::string RISCVCodoms::gateSectionName(StringRef Name, StringRef Domain) {
 bool RISCVCodoms::isDomainSection(StringRef Section, StringRef Domain) {
   return Section.consume_front(".codoms.") && Section.consume_front(Domain) &&
          Section.starts_with(".");
+}
+
+void RISCVCodoms::keepApart(GlobalVariable &V) {
+  StringRef Domain = getDomainAttr(V);
+  if (!V.isConstant() && !V.hasSection() && !V.isDeclaration() &&
+      !Domain.empty() && Domain != RootDomain)
+    V.addAttribute("data-section", sectionName(Domain, "data"));
 }
 
 void RISCVCodoms::addRecord(Module &M, ArrayRef<StringRef> Fields) {

@@ -29,6 +29,7 @@ class CallBase;
 class Function;
 class FunctionType;
 class GlobalValue;
+class GlobalVariable;
 class Module;
 class Twine;
 
@@ -41,6 +42,12 @@ inline constexpr StringLiteral ImportAttr = "codoms-import";
 inline constexpr StringLiteral AbiAttr = "codoms-abi";
 inline constexpr StringLiteral IsolateAttr = "codoms-isolate";
 inline constexpr StringLiteral LocAttr = "codoms-loc";
+
+// The front end's under -mcodoms-scatter=N, on each function: words `program`
+// or `library`, and `noproto`.
+inline constexpr StringLiteral ScatterAttr = "codoms-scatter";
+// On a function that, whatever its linkage, each domain has a copy of.
+inline constexpr StringLiteral NeutralAttr = "codoms-neutral";
 
 // Attributes that codoms-split sets: on a body, on a gate (also on the mere
 // declaration of one), and on each global whose name is final.
@@ -57,6 +64,8 @@ inline constexpr StringLiteral GrantsAttr = "codoms-grants";
 inline constexpr StringLiteral StubAttr = "codoms-stub";
 
 inline constexpr StringLiteral ModuleFlag = "codoms";
+inline constexpr StringLiteral ScatterFlag = "codoms-scatter";
+inline constexpr StringLiteral ScatterPrefix = "scatter";
 inline constexpr StringLiteral RecordMD = "codoms.record";
 
 inline constexpr StringLiteral RootDomain = "root";
@@ -72,6 +81,10 @@ inline constexpr unsigned MaxGrants = 8;
 /// Whether this unit was compiled with the extension. Nothing of Codoms happens
 /// in a module without.
 bool isEnabled(const Module &M);
+
+/// The number of domains that the unit is scattered over for testing, or 0. All
+/// data is everyone's then.
+unsigned getScatter(const Module &M);
 
 /// Whether a pass has refused this module: the error is out, so that later
 /// passes leave the module alone instead of adding to it.
@@ -110,6 +123,10 @@ std::string gateSectionName(StringRef Name, StringRef Domain);
 
 /// Whether \p Section is one that sectionName makes for \p Domain.
 bool isDomainSection(StringRef Section, StringRef Domain);
+
+/// Gives a variable of a domain a section by an attribute, so that GlobalMerge
+/// leaves it alone: that pass runs before codoms-lower sets the final one.
+void keepApart(GlobalVariable &V);
 
 /// Adds the line made of \p Fields to the record of \p M, once. Blanks stand in
 /// for what would break the line, `-` for an empty field.

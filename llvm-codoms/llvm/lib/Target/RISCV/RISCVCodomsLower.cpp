@@ -152,7 +152,9 @@ void Lowerer::checkOptions() {
 void Lowerer::adoptVariables() {
   auto IsUnclaimed = [](const GlobalValue &GV) {
     auto *V = dyn_cast<GlobalVariable>(&GV);
-    return V && V->hasLocalLinkage() && getDomainAttr(*V).empty();
+    return V && V->hasLocalLinkage() && getDomainAttr(*V).empty() &&
+           !(V->hasSection() && getScatter(*V->getParent())) &&
+           none_of(V->users(), [](const User *U) { return isa<GlobalAlias>(U); });
   };
   bool Changed;
   do {

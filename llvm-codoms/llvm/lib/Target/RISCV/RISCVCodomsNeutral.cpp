@@ -91,9 +91,15 @@ bool NeutralCopier::isNeutral(const GlobalObject &GO, StringRef Domain) const {
     return false;
   StringRef Owner = getDomainAttr(GO);
   auto *V = dyn_cast<GlobalVariable>(&GO);
-  if (Owner.empty())
+  if (Owner.empty()) {
+    if (auto *F = dyn_cast<Function>(&GO); F && F->hasFnAttribute(NeutralAttr))
+      return Domain != RootDomain;
+    // When scattered, what has an address of its own is root's and everyone's.
+    if (V && getScatter(M) && !V->hasGlobalUnnamedAddr())
+      return false;
     return Domain != RootDomain && isInternalToUnit(GO) &&
            (!V || V->isConstant());
+  }
   // Equal constants of two domains may have been merged into one.
   return Late && Owner != Domain && V && V->isConstant() &&
          V->hasLocalLinkage() && V->hasGlobalUnnamedAddr();
@@ -113,6 +119,7 @@ GlobalObject *NeutralCopier::makeCopy(GlobalObject &GO, StringRef Domain,
     NewV->setComdat(nullptr);
     NewV->addAttribute(DomainAttr, Domain);
     NewV->addAttribute(SplitAttr);
+    keepApart(*NewV);
     Copy = NewV;
   } else {
     auto *F = cast<Function>(&GO);
@@ -122,6 +129,10 @@ GlobalObject *NeutralCopier::makeCopy(GlobalObject &GO, StringRef Domain,
     NewF->setComdat(nullptr);
     NewF->addFnAttr(DomainAttr, Domain);
     NewF->addFnAttr(SplitAttr);
+    if (NewF->hasFnAttribute(NeutralAttr)) {
+      NewF->removeFnAttr(NeutralAttr);
+      NewF->setLinkage(GlobalValue::InternalLinkage);
+    }
     // Tables of label addresses are mapped along with the function.
     for (BasicBlock &BB : *F)
       if (BB.hasAddressTaken())
@@ -178,7 +189,7 @@ void NeutralCopier::removeUnused() {
     return;
   SetVector<GlobalObject *> Reached;
   for (GlobalObject &GO : M.global_objects())
-    if (!Originals.contains(&GO))
+    if (!Originals.contains(&GO) || !isInternalToUnit(GO))
       Reached.insert(&GO);
   for (GlobalAlias &Alias : M.aliases())
     if (GlobalObject *GO = Alias.getAliaseeObject())
@@ -249,6 +260,7 @@ static StringRef getOwner(const GlobalValue &GV) {
 
 void RISCVCodoms::checkReferences(Module &M,
                                   const SetVector<GlobalObject *> &Copies) {
+  bool Scattered = getScatter(M);
   for (GlobalObject &GO : M.global_objects()) {
     if (GO.isDeclaration() || GO.getName().starts_with("llvm."))
       continue;
@@ -260,6 +272,8 @@ void RISCVCodoms::checkReferences(Module &M,
           !Reported.insert(&GV).second)
         return;
       bool IsFunction = isa<Function>(GV.getAliaseeObject());
+      if (Scattered && !IsFunction)
+        return;
       std::string Message;
       if (Copies.contains(&GO) && !IsFunction)
         Message = describe(GO) + ", a copy since the source gives it no domain, "

@@ -22,6 +22,7 @@
 #include "RISCVCodoms.h"
 #include "RISCVCodomsNeutral.h"
 #include "RISCVCodomsRange.h"
+#include "RISCVCodomsScatter.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Analysis/ValueTracking.h"
@@ -152,7 +153,7 @@ bool Splitter::checkEntry(Function &F) {
   };
   if (Import && !F.isDeclaration())
     return Refuse("is defined here: what this source defines is an entry");
-  if (Import && getDomainAttr(F) == RootDomain)
+  if (Import && getDomainAttr(F) == RootDomain && !getScatter(M))
     return Refuse("would be its own caller: root's functions are entries");
   if (F.isVarArg())
     return Refuse("takes a variable number of arguments: declare one that "
@@ -385,8 +386,10 @@ void Splitter::nameGlobals() {
       continue;
     if (F)
       F->addFnAttr(SplitAttr);
-    if (V)
+    if (V) {
       V->addAttribute(SplitAttr);
+      keepApart(*V);
+    }
     if (rename(*GV, domainName(GV->getName(), Domain)) && F)
       if (DISubprogram *SP = F->getSubprogram(); SP && Domain != RootDomain)
         SP->replaceLinkageName(MDString::get(M.getContext(), F->getName()));
@@ -733,10 +736,11 @@ void Splitter::recordEntry(const Entry &E) {
 //===----------------------------------------------------------------------===//
 
 void Splitter::run() {
-  if (!checkDomains())
-    return;
   addRecord(M, {"codoms", "1"});
   addRecord(M, {"source", M.getSourceFileName()});
+  scatter(M);
+  if (!checkDomains())
+    return;
   nameGlobals();
   copyNeutral(M, /*Late=*/false, Copies);
   callBodies();
