@@ -18,10 +18,29 @@
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Metadata.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace llvm;
 using namespace RISCVCodoms;
+
+static cl::bits<Protection> Dropped(
+    "codoms-test-drop", cl::Hidden, cl::CommaSeparated,
+    cl::desc("Leave out protections of domains, for tests of the compiler"),
+    cl::ValuesClass({
+#define CODOMS_PROTECTION(Enumerator, Name, What)                              \
+  clEnumValN(Protection::Enumerator, Name, What),
+#include "RISCVCodomsProtections.def"
+    }));
+
+bool RISCVCodoms::isDropped(Protection P) { return Dropped.isSet(P); }
+
+void RISCVCodoms::recordDropped(Module &M) {
+#define CODOMS_PROTECTION(Enumerator, Name, What)                              \
+  if (isDropped(Protection::Enumerator))                                       \
+    addRecord(M, {"testing", Name});
+#include "RISCVCodomsProtections.def"
+}
 
 static constexpr StringLiteral FailedMD = "codoms.failed";
 

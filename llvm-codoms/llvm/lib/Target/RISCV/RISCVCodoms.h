@@ -78,6 +78,16 @@ inline constexpr CallingConv::ID CrossCC = 973;
 /// What a call can lend at most: the capability registers.
 inline constexpr unsigned MaxGrants = 8;
 
+/// What -codoms-test-drop leaves out, for tests of attacks.
+enum class Protection {
+#define CODOMS_PROTECTION(Enumerator, Name, What) Enumerator,
+#include "RISCVCodomsProtections.def"
+};
+bool isDropped(Protection P);
+
+/// Notes in the record of \p M what is left out of it.
+void recordDropped(Module &M);
+
 /// Whether this unit was compiled with the extension. Nothing of Codoms happens
 /// in a module without.
 bool isEnabled(const Module &M);

@@ -25,7 +25,7 @@ using namespace RISCVCodoms;
 MCSection *RISCVCodoms::getSectionForConstant(MCContext &Ctx, const Function *F,
                                               SectionKind Kind) {
   StringRef Domain = F ? getDomain(*F) : StringRef(RootDomain);
-  if (Domain == RootDomain)
+  if (Domain == RootDomain || isDropped(Protection::OwnConstants))
     return nullptr;
   if (Kind.isReadOnlyWithRel())
     return Ctx.getELFSection(sectionName(Domain, "data.rel.ro"),
@@ -47,7 +47,7 @@ MCSection *RISCVCodoms::getSectionForConstant(MCContext &Ctx, const Function *F,
 MCSection *RISCVCodoms::getSectionForJumpTable(MCContext &Ctx,
                                                const Function &F) {
   StringRef Domain = getDomain(F);
-  if (Domain == RootDomain)
+  if (Domain == RootDomain || isDropped(Protection::OwnConstants))
     return nullptr;
   // Of each function its own, as of its code, so that they go together.
   unsigned Flags = ELF::SHF_ALLOC;

@@ -57,6 +57,8 @@ private:
 // RISCVCodomsZeroUndef.cpp left no undefined value, so that this is for what
 // passes in between may have made of the operands.
 void RISCVCodomsExpand::defineOperands(MachineInstr &MI) {
+  if (isDropped(Protection::ZeroUndef))
+    return;
   for (const MachineOperand &MO : MI.explicit_operands()) {
     if (!MO.isReg() || !MO.isUndef())
       continue;
@@ -72,6 +74,8 @@ void RISCVCodomsExpand::defineOperands(MachineInstr &MI) {
 }
 
 bool RISCVCodoms::savesState(const MachineInstr &MI) {
+  if (isDropped(Protection::SavedSet))
+    return false;
   return MI.getOperand(CallOp::Banks).getImm() ||
          MI.getOperand(CallOp::Caps).getImm() ||
          MI.getOperand(CallOp::Grants).getImm();

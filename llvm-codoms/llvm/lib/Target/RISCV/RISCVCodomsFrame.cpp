@@ -26,6 +26,8 @@ using namespace llvm;
 using namespace RISCVCodoms;
 
 bool RISCVCodoms::keepsPolicy(const Function &F, StringRef Policy) {
+  if (Policy == "stack" && isDropped(Protection::Stack))
+    return false;
   Attribute Isolate = F.getFnAttribute(IsolateAttr);
   return !Isolate.isValid() ||
          is_contained(split(Isolate.getValueAsString(), ','), Policy);
@@ -86,11 +88,12 @@ static void copyStackArgs(MachineFunction &MF, MachineBasicBlock &MBB,
       .addReg(RISCV::X0)
       .setMIFlag(Flag);
   TII.movImm(MBB, I, DL, Value, Size, Flag);
-  BuildMI(MBB, I, DL, TII.get(RISCV::CD_CHK), RISCV::X0)
-      .addReg(Src)
-      .addReg(Value, RegState::Kill)
-      .addImm(PermR)
-      .setMIFlag(Flag);
+  if (!isDropped(Protection::AssertStack))
+    BuildMI(MBB, I, DL, TII.get(RISCV::CD_CHK), RISCV::X0)
+        .addReg(Src)
+        .addReg(Value, RegState::Kill)
+        .addImm(PermR)
+        .setMIFlag(Flag);
   TRI.adjustReg(MBB, I, DL, RISCV::X2, RISCV::X2,
                 StackOffset::getFixed(-int64_t(alignTo(Size, 16))), Flag,
                 STI.getFrameLowering()->getStackAlign());

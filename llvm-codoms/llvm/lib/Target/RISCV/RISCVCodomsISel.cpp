@@ -105,7 +105,8 @@ CrossCall::CrossCall(TargetLowering::CallLoweringInfo &CLI,
   }
   IsCross = true;
   // The caller extends a narrow result itself, whatever the callee promises.
-  CLI.RetSExt = CLI.RetZExt = false;
+  if (!isDropped(Protection::ExtendResults))
+    CLI.RetSExt = CLI.RetZExt = false;
 
   if (CLI.RetTy->isVoidTy() && !CLI.CB->getType()->isVoidTy())
     error("the result does not fit in registers");
@@ -119,6 +120,12 @@ CrossCall::CrossCall(TargetLowering::CallLoweringInfo &CLI,
   if (std::string Why = findUnsupported(STI); !Why.empty())
     error(Why);
   readPolicy();
+  if (isDropped(Protection::BankX))
+    Banks &= ~BankX;
+  if (isDropped(Protection::BankF))
+    Banks &= ~BankF;
+  if (isDropped(Protection::ClearCall))
+    Clear = false;
   takeGrants();
 }
 
@@ -190,7 +197,7 @@ void CrossCall::takeGrants() {
 }
 
 SDValue CrossCall::define(SDValue Value, const ISD::OutputArg &Arg) const {
-  if (!IsCross)
+  if (!IsCross || isDropped(Protection::ZeroUndef))
     return Value;
   return defineBits(DAG, CLI.DL, Value,
                     Arg.ArgVT.getSizeInBits() - 8 * Arg.PartOffset, Arg.Flags);
@@ -222,12 +229,12 @@ void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize,
   // cd.clr keeps a0 up to a number. A register in between that no argument is
   // in, as before an aligned pair, holds something of the caller.
   countArgRegs(TRI, ArgRegs, NumGPRs, NumFPRs);
-  for (unsigned I = 0; I != NumGPRs; ++I)
+  for (unsigned I = 0; I != NumGPRs && !isDropped(Protection::ZeroUndef); ++I)
     if (!is_contained(ArgRegs, MCRegister(RISCV::X10 + I)))
       Regs.emplace_back(RISCV::X10 + I, DAG.getConstant(0, DL, MVT::i64));
 
   // Likewise between the arguments on the stack.
-  if (!StackSlots.all()) {
+  if (!StackSlots.all() && !isDropped(Protection::ZeroUndef)) {
     SDValue SP = DAG.getCopyFromReg(Chain, DL, RISCV::X2, MVT::i64);
     for (unsigned I = 0; I != StackSlots.size(); ++I)
       if (!StackSlots.test(I))
@@ -322,7 +329,7 @@ SDValue CrossCall::emit(ArrayRef<SDValue> Plain) const {
 SDValue RISCVCodoms::defineResult(SelectionDAG &DAG, const SDLoc &DL,
                                   SDValue Value, const ISD::OutputArg &Part) {
   const Function &F = DAG.getMachineFunction().getFunction();
-  if (!isGate(F))
+  if (!isGate(F) || isDropped(Protection::ZeroUndef))
     return Value;
   uint64_t BitWidth = Part.ArgVT.getSizeInBits();
   // Parts of a result do not know their offset.
@@ -360,7 +367,8 @@ SDValue RISCVCodoms::emitGateReturn(SelectionDAG &DAG, const SDLoc &DL,
 
   unsigned NumGPRs = 0, NumFPRs = 0;
   countArgRegs(*MF.getSubtarget().getRegisterInfo(), Regs, NumGPRs, NumFPRs);
-  Ops.insert(Ops.begin(), {Imm(keepsPolicy(F, "reg_confidentiality")),
+  Ops.insert(Ops.begin(), {Imm(keepsPolicy(F, "reg_confidentiality") &&
+                               !isDropped(Protection::ClearReturn)),
                            Imm(NumGPRs), Imm(NumFPRs)});
   Ops.push_back(Plain.front());
   if (Plain.back().getValueType() == MVT::Glue)

@@ -282,7 +282,10 @@ CallInst *Lowerer::createCrossCall(IRBuilderBase &B, CallInst &CI,
   for (unsigned I = 0; I != CI.arg_size(); ++I)
     Params.push_back(CI.getAttributes().getParamAttrs(I));
   auto Attrs = AttributeList::get(
-      M.getContext(), CI.getAttributes().getFnAttrs(), AttributeSet(), Params);
+      M.getContext(), CI.getAttributes().getFnAttrs(),
+      isDropped(Protection::ExtendResults) ? CI.getAttributes().getRetAttrs()
+                                           : AttributeSet(),
+      Params);
   if (!Ranges.empty())
     Attrs = Attrs.addFnAttribute(M.getContext(), GrantsAttr, Perms);
   Call->setAttributes(Attrs);
@@ -458,6 +461,8 @@ void Lowerer::lowerCalls(Function &F) {
       return;
     }
     if (!Callee) {
+      if (isDropped(Protection::TestPointers))
+        continue;
       lowerTestedCall(*CB);
       continue;
     }
@@ -478,6 +483,7 @@ void Lowerer::recordUnit() {
   addRecord(M, {"codoms", "1"});
   addRecord(M, {"source", M.getSourceFileName()});
   addRecord(M, {"tested"});
+  recordDropped(M);
 }
 
 void Lowerer::recordReferences() {
@@ -519,10 +525,12 @@ bool Lowerer::run() {
     return true;
 
   if (UsesDomains) {
-    adoptVariables();
-    SetVector<GlobalObject *> Copies;
-    copyNeutral(M, /*Late=*/true, Copies);
-    checkReferences(M, Copies);
+    if (!isDropped(Protection::OwnData)) {
+      adoptVariables();
+      SetVector<GlobalObject *> Copies;
+      copyNeutral(M, /*Late=*/true, Copies);
+      checkReferences(M, Copies);
+    }
     for (GlobalVariable &V : M.globals())
       if (V.hasInitializer() && !V.getName().starts_with("llvm."))
         nameDeclarations(V);
@@ -532,8 +540,9 @@ bool Lowerer::run() {
     lowerCalls(F);
   if (UsesDomains) {
     recordReferences();
-    for (GlobalObject &GO : M.global_objects())
-      setSection(GO);
+    if (!isDropped(Protection::OwnSections))
+      for (GlobalObject &GO : M.global_objects())
+        setSection(GO);
     for (GlobalValue &GV : M.global_values())
       if (!GV.getName().starts_with("llvm."))
         GV.setDSOLocal(true);

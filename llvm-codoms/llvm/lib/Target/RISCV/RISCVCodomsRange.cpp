@@ -20,6 +20,8 @@ using namespace RISCVCodoms;
 static constexpr uint64_t EntryBytes = 4;
 
 void RangeBuilder::assertRange(IRBuilderBase &B, Range R, StringRef Perms) {
+  if (isDropped(Protection::AssertRanges))
+    return;
   FunctionType *T =
       FunctionType::get(B.getVoidTy(), {B.getPtrTy(), B.getInt64Ty()}, false);
   // The memory clobber keeps loads of what is asserted behind the assertion.
@@ -177,6 +179,8 @@ Range RangeBuilder::lend(const Descriptor::Lend &L) {
 
 void RISCVCodoms::clearPadding(IRBuilderBase &B, Value *Pointer,
                                const Descriptor::Object &Object) {
+  if (isDropped(Protection::Padding))
+    return;
   for (const Descriptor::Object::Pad &Pad : Object.Padding) {
     Value *Address = B.CreatePtrAdd(Pointer, B.getInt64(Pad.Offset));
     if (!Pad.DataMask) {
@@ -191,6 +195,8 @@ void RISCVCodoms::clearPadding(IRBuilderBase &B, Value *Pointer,
 
 Value *RISCVCodoms::applyMask(IRBuilderBase &B, Value *V, const APInt &Mask,
                               std::optional<unsigned> Part) {
+  if (isDropped(Protection::Padding))
+    return V;
   Type *T = V->getType();
   if (T->isIntegerTy()) {
     unsigned Width = T->getIntegerBitWidth();

@@ -342,7 +342,8 @@ void Splitter::splitEntry(Function &F) {
         Attribute::Returned, Attribute::Writable, Attribute::DeadOnUnwind})
     Trust.addAttribute(Kind);
   for (Argument &A : F.args())
-    if (!A.hasStructRetAttr()) // That is the gate's own buffer.
+    if (!A.hasStructRetAttr() && // That is the gate's own buffer.
+        !isDropped(Protection::Trust))
       A.removeAttrs(Trust);
 
   std::string Symbol = domainName(BodyName, E.Domain);
@@ -489,7 +490,7 @@ static void sanitizeCall(CallBase &CB) {
   // The backend reads these of both the call and the callee. Those of results
   // stay on an indirect call as long as it may be a plain one.
   AttrBuilder Ret(Ctx);
-  if (Indirect)
+  if (Indirect || isDropped(Protection::ExtendResults))
     for (Attribute::AttrKind Kind : {Attribute::SExt, Attribute::ZExt})
       if (Old.hasRetAttr(Kind))
         Ret.addAttribute(Kind);
@@ -571,7 +572,10 @@ void Splitter::sanitizeCalls(Function &F) {
                   "domain",
               &F, CB->getDebugLoc());
     }
-    sanitizeCall(*CB);
+    if (!isDropped(Protection::Trust))
+      sanitizeCall(*CB);
+    if (isDropped(Protection::NoReturn))
+      continue;
     // What follows a call that should not return must not be reached: there is
     // nothing, and the processor would run on into the next function.
     Instruction *Next = CI ? CI->getNextNode() : nullptr;
@@ -621,7 +625,10 @@ void Splitter::defineGate(Entry &E) {
   Function &G = *E.Gate, &Body = *E.body();
   // Interposable, so that no analysis looks through it; printed as a strong
   // symbol. What is emitted by each unit that imports is dropped but for one.
-  G.setLinkage(GlobalValue::WeakAnyLinkage);
+  if (!isDropped(Protection::Interposable))
+    G.setLinkage(GlobalValue::WeakAnyLinkage);
+  else
+    G.removeFnAttr(Attribute::NoBuiltin); // Which keeps facts, too.
   if (E.Import)
     G.setComdat(M.getOrInsertComdat(G.getName()));
   G.setSection(gateSectionName(E.Name, E.Domain));
@@ -639,6 +646,11 @@ void Splitter::defineGate(Entry &E) {
   // in other domains, too.
   if (Body.hasRetAttribute(Attribute::SExt))
     G.addFnAttr(SignExtAttr);
+  if (isDropped(Protection::ExtendArguments))
+    for (Argument &A : Body.args())
+      for (Attribute::AttrKind Kind : {Attribute::SExt, Attribute::ZExt})
+        if (A.hasAttribute(Kind))
+          G.addParamAttr(A.getArgNo(), A.getAttribute(Kind));
 
   IRBuilder<> B(BasicBlock::Create(M.getContext(), "", &G));
   SmallVector<Value *, 8> Args;
@@ -681,13 +693,16 @@ void Splitter::defineGate(Entry &E) {
     A->setAlignment(Alignment);
     return A;
   };
+  bool Copies = !isDropped(Protection::CopyObjects);
   for (const Descriptor::Object &Ref : Abi.Refs) {
+    if (!Copies)
+      break;
     AllocaInst *Copy = Buffer(Ref, Ref.Alignment);
     B.CreateMemCpy(Copy, Ref.Alignment, Given[Ref.Arg], Align(1), Ref.Size);
     clearPadding(B, Copy, Ref);
     Args[Ref.Arg] = Copy;
   }
-  if (Abi.SRet) {
+  if (Abi.SRet && Copies) {
     AllocaInst *Result = Buffer(*Abi.SRet, ResultAlign);
     // What the body leaves out of its result is 0 rather than old stack.
     B.CreateMemSet(Result, B.getInt8(0), Abi.SRet->Size, ResultAlign);
@@ -701,12 +716,12 @@ void Splitter::defineGate(Entry &E) {
       if (A.hasAttribute(Kind))
         Call->addParamAttr(A.getArgNo(), A.getAttribute(Kind));
 
-  if (E.NoReturn) {
+  if (E.NoReturn && !isDropped(Protection::NoReturn)) {
     B.CreateIntrinsic(Intrinsic::trap, {});
     B.CreateUnreachable();
     return;
   }
-  if (Abi.SRet) {
+  if (Abi.SRet && Copies) {
     clearPadding(B, Args[Abi.SRet->Arg], *Abi.SRet);
     B.CreateMemCpy(Given[Abi.SRet->Arg], ResultAlign, Args[Abi.SRet->Arg],
                    ResultAlign, Abi.SRet->Size);
@@ -771,7 +786,7 @@ void Splitter::run() {
     if (F.isDeclaration())
       continue;
     sanitizeCalls(F);
-    if (UsesDomains)
+    if (UsesDomains && !isDropped(Protection::BoolRange))
       dropBooleanRanges(F);
   }
   // There is no GOT that several domains could read.

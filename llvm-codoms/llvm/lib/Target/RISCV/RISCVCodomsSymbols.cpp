@@ -198,7 +198,7 @@ bool RISCVCodomsSymbols::runOnMachineFunction(MachineFunction &Fn) {
   else if (F.hasFnAttribute(EntryAttr) && !F.hasFnAttribute(BodyAttr))
     error("an entry was not split into body and gate");
 
-  bool InRoot = Domain == RootDomain;
+  bool InRoot = Domain == RootDomain || isDropped(Protection::OwnSymbols);
   bool Changed = !InRoot && renameConstants(*MF->getConstantPool());
   for (MachineBasicBlock &MBB : *MF)
     for (MachineInstr &MI : MBB) {

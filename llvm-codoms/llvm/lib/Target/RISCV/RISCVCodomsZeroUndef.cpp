@@ -18,6 +18,7 @@
 #include "llvm/CodeGen/MachineRegisterInfo.h"
 
 using namespace llvm;
+using namespace RISCVCodoms;
 
 #define DEBUG_TYPE "riscv-codoms-zero-undef"
 #define PASS_NAME "RISC-V zeroes for undefined values at domain boundaries"
@@ -54,7 +55,8 @@ static bool crossesDomains(const MachineFunction &MF) {
 
 bool RISCVCodomsZeroUndef::runOnMachineFunction(MachineFunction &MF) {
   const auto &STI = MF.getSubtarget<RISCVSubtarget>();
-  if (!STI.hasVendorXcodoms() || !crossesDomains(MF))
+  if (!STI.hasVendorXcodoms() || isDropped(Protection::ZeroUndef) ||
+      !crossesDomains(MF))
     return false;
   const RISCVInstrInfo &TII = *STI.getInstrInfo();
   const TargetRegisterInfo &TRI = *STI.getRegisterInfo();
