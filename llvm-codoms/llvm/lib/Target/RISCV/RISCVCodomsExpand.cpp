@@ -15,6 +15,7 @@
 #include "RISCVSubtarget.h"
 #include "llvm/CodeGen/MachineFunctionPass.h"
 #include "llvm/CodeGen/MachineInstrBuilder.h"
+#include "llvm/MC/MCDwarf.h"
 
 using namespace llvm;
 using namespace RISCVCodoms;
@@ -44,6 +45,7 @@ private:
   void defineBanks(MachineInstrBuilder MIB, const MachineInstr &Call);
   void expandCall(MachineInstr &MI);
   void expandReturn(MachineInstr &MI);
+  bool describesRA(const MachineInstr &MI) const;
 
   MachineInstrBuilder build(MachineInstr &MI, unsigned Opcode) {
     return BuildMI(*MI.getParent(), MI, MI.getDebugLoc(), TII->get(Opcode));
@@ -156,6 +158,19 @@ void RISCVCodomsExpand::expandReturn(MachineInstr &MI) {
       Leave.addReg(MO.getReg(), RegState::Implicit);
 }
 
+// Where a gate with a frame pointer keeps ra: an unwinder that went there would
+// go on in the caller's code with the stack of this domain.
+bool RISCVCodomsExpand::describesRA(const MachineInstr &MI) const {
+  const MachineFunction &MF = *MI.getMF();
+  const MCCFIInstruction &CFI =
+      MF.getFrameInstructions()[MI.getOperand(0).getCFIIndex()];
+  unsigned RA =
+      MF.getSubtarget().getRegisterInfo()->getDwarfRegNum(RISCV::X1, true);
+  return (CFI.getOperation() == MCCFIInstruction::OpOffset ||
+          CFI.getOperation() == MCCFIInstruction::OpRestore) &&
+         CFI.getRegister() == RA;
+}
+
 bool RISCVCodomsExpand::runOnMachineFunction(MachineFunction &MF) {
   const auto &STI = MF.getSubtarget<RISCVSubtarget>();
   if (!STI.hasVendorXcodoms())
@@ -168,6 +183,10 @@ bool RISCVCodomsExpand::runOnMachineFunction(MachineFunction &MF) {
       switch (MI.getOpcode()) {
       default:
         continue;
+      case TargetOpcode::CFI_INSTRUCTION:
+        if (!isGate(MF.getFunction()) || !describesRA(MI))
+          continue;
+        break;
       case RISCV::PseudoCDCALL:
       case RISCV::PseudoCDCALLIndirect:
         defineOperands(MI);

@@ -589,6 +589,55 @@ define weak void @"unwind$$d"() #0 uwtable section ".codoms.d.text.gate.unwind" 
   ret void
 }
 
+; Nor with a frame pointer, whose chain needs ra in memory.
+define weak void @"chain$$d"() #0 uwtable "frame-pointer"="all" section ".codoms.d.text.gate.chain" align 64 {
+; CHECK-LABEL: chain$$d:
+; CHECK:       # %bb.0:
+; CHECK-NEXT:    cd.enter
+; CHECK-NEXT:    .cfi_undefined ra
+; CHECK-NEXT:    cd.swsp
+; CHECK-NEXT:    addi sp, sp, -16
+; CHECK-NEXT:    .cfi_def_cfa_offset 16
+; CHECK-NEXT:    sd ra, 8(sp)
+; CHECK-NEXT:    sd s0, 0(sp)
+; CHECK-NEXT:    .cfi_offset s0, -16
+; CHECK-NEXT:    addi s0, sp, 16
+; CHECK-NEXT:    .cfi_def_cfa s0, 0
+; CHECK-NEXT:    call f$d
+; CHECK-NEXT:    .cfi_def_cfa sp, 16
+; CHECK-NEXT:    ld ra, 8(sp)
+; CHECK-NEXT:    ld s0, 0(sp)
+; CHECK-NEXT:    .cfi_restore s0
+; CHECK-NEXT:    addi sp, sp, 16
+; CHECK-NEXT:    .cfi_def_cfa_offset 0
+; CHECK-NEXT:    cd.clr 0, 0
+; CHECK-NEXT:    cd.leave
+;
+; O0-LABEL: chain$$d:
+; O0:       # %bb.0:
+; O0-NEXT:    cd.enter
+; O0-NEXT:    .cfi_undefined ra
+; O0-NEXT:    cd.swsp
+; O0-NEXT:    addi sp, sp, -16
+; O0-NEXT:    .cfi_def_cfa_offset 16
+; O0-NEXT:    sd ra, 8(sp)
+; O0-NEXT:    sd s0, 0(sp)
+; O0-NEXT:    .cfi_offset s0, -16
+; O0-NEXT:    addi s0, sp, 16
+; O0-NEXT:    .cfi_def_cfa s0, 0
+; O0-NEXT:    call f$d
+; O0-NEXT:    .cfi_def_cfa sp, 16
+; O0-NEXT:    ld ra, 8(sp)
+; O0-NEXT:    ld s0, 0(sp)
+; O0-NEXT:    .cfi_restore s0
+; O0-NEXT:    addi sp, sp, 16
+; O0-NEXT:    .cfi_def_cfa_offset 0
+; O0-NEXT:    cd.clr 0, 0
+; O0-NEXT:    cd.leave
+  call void @"f$d"()
+  ret void
+}
+
 ; Root's gates.
 define weak void @"callback$$root"() "codoms-gate" "codoms-domain"="root" section ".text.codoms_gate.callback" align 64 {
 ; CHECK-LABEL: callback$$root:
