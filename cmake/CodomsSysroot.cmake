@@ -55,7 +55,8 @@ add_custom_target(sysroot DEPENDS musl compiler-rt)
 if(EXISTS ${CMAKE_SOURCE_DIR}/runtime/CMakeLists.txt)
   codoms_cross_project(runtime ${CMAKE_SOURCE_DIR}/runtime
     DEPENDS ${cross_tools}
-    DEFINES CODOMS_SOURCE_DIR=${CMAKE_SOURCE_DIR})
+    DEFINES CODOMS_SOURCE_DIR=${CMAKE_SOURCE_DIR}
+      CODOMS_SHARE_DIR=${CODOMS_TOOLCHAIN_DIR}/share/codoms)
   add_dependencies(runtime musl compiler-rt)
   add_dependencies(sysroot runtime)
 endif()

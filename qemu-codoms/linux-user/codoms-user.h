@@ -38,10 +38,16 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso);
  */
 bool codoms_syscall(CPUArchState *env, abi_long *ret);
 
+/* -strace of CODOMS_NR with @a = a0 to a5: before it is done, and its result. */
+void codoms_print_syscall(CPUArchState *env, const target_ulong *a);
+void codoms_print_syscall_ret(const target_ulong *a, abi_long ret);
+
 /* Raise the violation that env->codoms->fault tells as a signal. */
 void codoms_signal_fault(CPUArchState *env);
 /* The process dies of @sig: say so if it is a violation. */
 void codoms_report_uncaught(CPUArchState *env, int sig);
+/* True if @sig asks the runtime for a stack: nothing to stop a debugger for. */
+bool codoms_is_expected(CPUArchState *env, int sig);
 /* True if a synchronous signal cannot be delivered now, and kills. */
 bool codoms_synchronous_kills(CPUArchState *env);
 /* True if pending signal @sig with @info and @handler has to wait. */
@@ -96,6 +102,16 @@ void codoms_thread_exit(CPUArchState *env);
 
 #else
 
+#define codoms_profiling false
+
+static inline void codoms_profile_write(CPUArchState *env)
+{
+}
+
+static inline void codoms_profile_forked(CPUArchState *env)
+{
+}
+
 static inline void codoms_elf_prepare(const char *name, unsigned type,
                                       const void *phdr, unsigned num, int fd)
 {
@@ -108,6 +124,11 @@ static inline void codoms_elf_apply(const char *name,
 
 static inline void codoms_report_uncaught(CPUArchState *env, int sig)
 {
+}
+
+static inline bool codoms_is_expected(CPUArchState *env, int sig)
+{
+    return false;
 }
 
 static inline bool codoms_synchronous_kills(CPUArchState *env)

@@ -127,6 +127,7 @@ void codoms_elf_prepare(const char *name, unsigned type, const void *phdr,
     const Elf64_Phdr *p = phdr;
 
     image.name = name;
+    codoms_profile_program(name);
     for (unsigned i = 0; i < num; i++) {
         if (p[i].p_type == PT_CODOMS) {
             if (image.table) {

@@ -77,6 +77,7 @@ void codoms_report_uncaught(CPURISCVState *env, int sig)
 {
     const struct codoms_fault *f;
 
+    codoms_profile_write(env);
     if (!env->codoms || sig != TARGET_SIGSEGV || !env->codoms->fault.cause) {
         return;
     }
@@ -85,6 +86,14 @@ void codoms_report_uncaught(CPURISCVState *env, int sig)
                  ", address 0x%" PRIx64 " of '%s', blamed: '%s'",
                  codoms_cause_name(f->cause), codoms_name(f->domain), f->pc,
                  f->addr, codoms_name(f->target), codoms_name(f->blamed));
+}
+
+bool codoms_is_expected(CPURISCVState *env, int sig)
+{
+    CodomsThread *t = env->codoms;
+
+    return t && sig == TARGET_SIGSEGV && t->fault.cause == SEGV_CDSTACK &&
+           !t->dst[t->fault.domain].valid;
 }
 
 static CodomsSignal *signal_at(CodomsThread *t, uint32_t frame)
@@ -184,6 +193,7 @@ static void push_frame(CPURISCVState *env, const target_sigset_t *set,
     QEMU_BUILD_BUG_ON(sizeof(*set) != sizeof(s->sigmask));
 
     t->signal = t->frame;
+    codoms_profile_enter(env);
     t->stats.dcs_peak = MAX(t->stats.dcs_peak, t->top);
 }
 
@@ -414,6 +424,7 @@ bool codoms_rt_sigreturn(CPURISCVState *env, long *ret)
     codoms_lock_threads();
     codoms_pop_frame(env);
     codoms_unlock_threads();
+    codoms_profile_left(env, t->top);
 
     codoms_set_mask(s->sigmask);
     qemu_log_mask(LOG_CODOMS, "codoms: sigreturn to domain %s at 0x%" PRIx64

@@ -24,6 +24,7 @@
 #include "target/riscv/codoms.h"
 #include "target_mman.h"
 #include "codoms-user.h"
+#include "strace.h"
 #include <codoms/table.h>
 
 static bool in_bounds(uint64_t addr, uint64_t len)
@@ -579,14 +580,12 @@ static bool is_memory_file(int fd)
            g_str_has_suffix(path, "/mem");
 }
 
-bool codoms_syscall(CPURISCVState *env, abi_long *ret)
+/* @traced: do_syscall has it in the log already. */
+static bool handle(CPURISCVState *env, abi_long *ret, bool *traced)
 {
     target_ulong number = env->gpr[xA7];
     const target_ulong *a = &env->gpr[xA0];
 
-    if (!env->codoms) {
-        return false;
-    }
     /* The instruction has retired; what follows it may lie in another page. */
     env->codoms_src = env->pc - 4;
 
@@ -609,6 +608,7 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
         if (!memory_call(number, a, ret)) {
             *ret = do_syscall(env, number, a[0], a[1], a[2], a[3], a[4], a[5],
                               0, 0);
+            *traced = true;
         }
         mmap_unlock();
         return true;
@@ -617,6 +617,7 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
     case TARGET_NR_openat2:
         *ret = do_syscall(env, number, a[0], a[1], a[2], a[3], a[4], a[5], 0,
                           0);
+        *traced = true;
         if (*ret >= 0 && is_memory_file(*ret)) {
             close(*ret);
             *ret = -TARGET_EACCES;
@@ -659,8 +660,35 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
             return true;
         }
         *ret = codoms_clone(env, a);
+        *traced = true;
         return true;
     default:
         return false;
     }
+}
+
+bool codoms_syscall(CPURISCVState *env, abi_long *ret)
+{
+    bool strace = qemu_loglevel_mask(LOG_STRACE), traced = false, done;
+    target_ulong number = env->gpr[xA7];
+    target_ulong a[6];
+
+    if (!env->codoms) {
+        return false;
+    }
+    memcpy(a, &env->gpr[xA0], sizeof(a));
+    if (unlikely(strace) && number == CODOMS_NR) {
+        codoms_print_syscall(env, a);
+    }
+    done = handle(env, ret, &traced);
+    if (unlikely(strace) && done && !traced) {
+        if (number == CODOMS_NR) {
+            codoms_print_syscall_ret(a, *ret);
+        } else {
+            print_syscall(env, number, a[0], a[1], a[2], a[3], a[4], a[5]);
+            print_syscall_ret(env, number, *ret, a[0], a[1], a[2], a[3], a[4],
+                              a[5]);
+        }
+    }
+    return done;
 }

@@ -76,6 +76,7 @@ void codoms_clone_child(CPURISCVState *env)
     if (parent && parent->child) {
         env->codoms = g_steal_pointer(&parent->child);
         env->load_res = -1;
+        env->codoms_insns = 0;
         codoms_close_windows(env);
     }
 }
@@ -84,6 +85,9 @@ void codoms_thread_exit(CPURISCVState *env)
 {
     CodomsThread *t;
 
+    if (env->codoms) {
+        codoms_profile_end(env);
+    }
     codoms_lock_threads();
     t = g_steal_pointer(&env->codoms);
     codoms_unlock_threads();

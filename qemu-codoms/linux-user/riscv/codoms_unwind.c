@@ -127,6 +127,7 @@ abi_long codoms_sys_unwind(CPURISCVState *env, uint64_t addr, uint64_t size)
     env->codoms_prev = CODOMS_KEY_ON | reached |
         (codoms_bits(u.pc) & CODOMS_PAGE_NOXFER ? CODOMS_KEY_NOXFER : 0);
 
+    codoms_profile_left(env, u.height);
     qemu_log_mask(LOG_CODOMS, "codoms: unwind to %s at 0x%" PRIx64
                   " sp 0x%" PRIx64 " dcs %u\n", codoms_name(reached), u.pc,
                   u.sp, t->top);

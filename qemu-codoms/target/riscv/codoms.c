@@ -446,6 +446,7 @@ CodomsThread *codoms_thread_new(void)
     t->frame = t->set = t->signal = CODOMS_DCS_NONE;
     t->dst = dst;
     t->dcs = dcs;
+    t->profile = codoms_profile_new();
     return t;
 }
 

@@ -170,6 +170,7 @@ typedef struct CodomsThread {
     CodomsStack *dst;           /* by tag */
     uint64_t sigstack, sigstack_top;
     struct codoms_stats stats;
+    struct CodomsProfile *profile;  /* NULL: this run is not counted */
     struct codoms_fault fault;  /* of the violation that is being raised */
     struct CodomsThread *child; /* for the thread that clone is making */
     /* CODOMS_DCS_SIZE, and room for the signal frames above. */
@@ -323,6 +324,85 @@ void codoms_record_transfer(CPURISCVState *env, uint64_t target);
 bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
                    bool nonfault, uintptr_t ra);
 const char *codoms_cause_name(int cause);
+
+/* codoms_cap.c: capabilities. */
+
+/* Write capability register @i, and all that goes with it. */
+void codoms_write_cap(CPURISCVState *env, unsigned i, CodomsCap c);
+
+/* linux-user/riscv/codoms_gdb.c: registers and packets for a debugger. */
+
+void codoms_register_gdb(CPUState *cs);
+
+/* codoms_profile.c: counters of a run. */
+
+/* True if -codoms-profile was given; see docs/debugging.md. */
+extern bool codoms_profiling;
+
+/* Parse "FILE[,format=text|json|folded]"; says what is wrong with it. */
+bool codoms_profile_option(const char *option);
+/* Name of the program, for the results. */
+void codoms_profile_program(const char *name);
+/* Counters of a new thread, or NULL if this run is not counted. */
+struct CodomsProfile *codoms_profile_new(void);
+/* The process ends, or has been forked. */
+void codoms_profile_write(CPURISCVState *env);
+void codoms_profile_forked(CPURISCVState *env);
+/* Count the instruction at @pc, the @first of its block. */
+void codoms_profile_tr_insn(uint64_t pc, uint32_t insn, unsigned len,
+                            bool first);
+
+void codoms_profile_do_end(CPURISCVState *env);
+void codoms_profile_do_enter(CPURISCVState *env);
+void codoms_profile_do_left(CPURISCVState *env, uint32_t at);
+void codoms_profile_do_cap(CPURISCVState *env);
+void codoms_profile_do_moved(CPURISCVState *env, uint16_t tag, uint32_t size);
+void codoms_profile_do_fault(CPURISCVState *env);
+
+#define CODOMS_PROFILE(env, event, ...) do {                    \
+    if (unlikely((env)->codoms->profile)) {                     \
+        codoms_profile_do_##event(env, ## __VA_ARGS__);         \
+    }                                                           \
+} while (0)
+
+/* The thread ends; what it counted stays. */
+static inline void codoms_profile_end(CPURISCVState *env)
+{
+    CODOMS_PROFILE(env, end);
+}
+
+/* The top frame has been pushed, by cd.enter or a signal. */
+static inline void codoms_profile_enter(CPURISCVState *env)
+{
+    CODOMS_PROFILE(env, enter);
+}
+
+/* Frames from height @at on are gone; pc and sp are where control goes. */
+static inline void codoms_profile_left(CPURISCVState *env, uint32_t at)
+{
+    CODOMS_PROFILE(env, left, at);
+}
+
+/* The current domain has made a capability. */
+static inline void codoms_profile_cap(CPURISCVState *env)
+{
+    CODOMS_PROFILE(env, cap);
+}
+
+/* An instruction of @tag has moved @size bytes to or from the DCS. */
+static inline void codoms_profile_moved(CPURISCVState *env, uint16_t tag,
+                                        uint32_t size)
+{
+    CODOMS_PROFILE(env, moved, tag, size);
+}
+
+/* A violation has been recorded. */
+static inline void codoms_profile_fault(CPURISCVState *env)
+{
+    CODOMS_PROFILE(env, fault);
+}
+
+#undef CODOMS_PROFILE
 
 /* codoms_dcs.c: the domain control stack. */
 

@@ -215,6 +215,7 @@ void codoms_record(CPURISCVState *env, int cause, uint16_t blamed,
         .depth = t->depth,
     };
     t->stats.faults++;
+    codoms_profile_fault(env);
 }
 
 void codoms_raise(CPURISCVState *env, int cause, uint16_t blamed,

@@ -18,7 +18,7 @@ static bool overflows(uint64_t addr, uint64_t len)
     return len && addr + (len - 1) < addr;
 }
 
-static void write_cap(CPURISCVState *env, unsigned i, CodomsCap c)
+void codoms_write_cap(CPURISCVState *env, unsigned i, CodomsCap c)
 {
     env->codoms->cap[i] = c;
     env->codoms->cin &= ~(1 << i);
@@ -99,8 +99,9 @@ void HELPER(cd_grant)(CPURISCVState *env, target_ulong base,
         c.counter = source->counter;
         c.value = source->value;
     }
-    write_cap(env, cd, c);
+    codoms_write_cap(env, cd, c);
     t->stats.grants++;
+    codoms_profile_cap(env);
     return;
 
  bad:
@@ -129,12 +130,13 @@ void HELPER(cd_granta)(CPURISCVState *env, target_ulong base,
         !apl_lets_grant(domain, base, length, perm)) {
         codoms_raise(env, SEGV_CDCAP, domain, base, length, perm, GETPC());
     }
-    write_cap(env, cd, (CodomsCap) {
+    codoms_write_cap(env, cd, (CodomsCap) {
         .base = base, .length = length, .creator = domain, .perm = perm,
         .kind = CODOMS_CAP_ASYNC, .valid = true, .counter = number,
         .value = qatomic_read(&counter->value),
     });
     env->codoms->stats.grants++;
+    codoms_profile_cap(env);
 }
 
 /* Seen by any access of any thread that is ordered after it by a fence. */
@@ -192,7 +194,7 @@ void HELPER(cd_cl)(CPURISCVState *env, target_ulong addr, uint32_t cd)
     qemu_spin_lock(&slots->lock);
     c = *slot;
     qemu_spin_unlock(&slots->lock);
-    write_cap(env, cd, c);
+    codoms_write_cap(env, cd, c);
 }
 
 void HELPER(cd_cs)(CPURISCVState *env, target_ulong addr, uint32_t cs)
@@ -225,13 +227,14 @@ void HELPER(cd_restrict)(CPURISCVState *env, target_ulong base,
     c.base = base;
     c.length = length;
     c.perm = perm;
-    write_cap(env, cd, c);
+    codoms_write_cap(env, cd, c);
     t->stats.grants++;
+    codoms_profile_cap(env);
 }
 
 void HELPER(cd_cmv)(CPURISCVState *env, uint32_t cd, uint32_t cs)
 {
-    write_cap(env, cd, env->codoms->cap[cs]);
+    codoms_write_cap(env, cd, env->codoms->cap[cs]);
 }
 
 target_ulong HELPER(cd_cget)(CPURISCVState *env, uint32_t cs, uint32_t field)

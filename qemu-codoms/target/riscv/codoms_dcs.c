@@ -60,8 +60,12 @@ CodomsFrame *codoms_top_frame(CPURISCVState *env)
     return f->callee == codoms_current(env) ? f : NULL;
 }
 
-static void moved(CodomsThread *t, uint32_t size)
+/* By an instruction of @tag. */
+static void moved(CPURISCVState *env, uint16_t tag, uint32_t size)
 {
+    CodomsThread *t = env->codoms;
+
+    codoms_profile_moved(env, tag, size);
     t->stats.dcs_bytes += size;
     t->stats.dcs_peak = MAX(t->stats.dcs_peak, t->top);
 }
@@ -167,7 +171,8 @@ void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
     f = codoms_push_frame(env, callee, CODOMS_FRAME_CALL, env->gpr[xRA],
                           CODOMS_DCS_FRAME);
     f->entry = pc;
-    moved(t, CODOMS_DCS_FRAME);
+    moved(env, callee, CODOMS_DCS_FRAME);
+    codoms_profile_enter(env);
 
     t->cin = 0;
     for (int i = 0; i < CODOMS_NUM_CAPS; i++) {
@@ -241,12 +246,13 @@ void HELPER(cd_leave)(CPURISCVState *env)
         t->cin &= f->cin;
     }
     codoms_pop_frame(env);
-    moved(t, CODOMS_DCS_FRAME);
+    moved(env, f->callee, CODOMS_DCS_FRAME);
 
     env->pc = f->ra & ~(target_ulong)1;
     env->codoms_prev = CODOMS_KEY_ON | f->caller |
         (codoms_bits(env->pc) & CODOMS_PAGE_NOXFER ? CODOMS_KEY_NOXFER : 0);
 
+    codoms_profile_left(env, t->top);
     qemu_log_mask(LOG_CODOMS, "codoms: leave %s -> %s to 0x%" PRIx64
                   " dcs %u\n", codoms_name(f->callee), codoms_name(f->caller),
                   (uint64_t)env->pc, t->top);
@@ -298,7 +304,7 @@ void HELPER(cd_push)(CPURISCVState *env, uint32_t caps, uint32_t banks)
     }
     t->set = t->top;
     t->top += size;
-    moved(t, size);
+    moved(env, codoms_current(env), size);
 }
 
 uint8_t *codoms_load_caps(CPURISCVState *env, uint32_t height)
@@ -341,7 +347,7 @@ void HELPER(cd_pop)(CPURISCVState *env)
         }
     }
     t->top = t->set;
-    moved(t, set->size);
+    moved(env, codoms_current(env), set->size);
     t->set = set->set;
 }
 
@@ -363,7 +369,9 @@ RISCVException codoms_read_csr(CPURISCVState *env, int csrno,
 
     switch (csrno) {
     case CODOMS_CSR_DOM:
-        *val = t ? codoms_current(env) : 0;
+        /* For a debugger: where the next instruction lies, retired or not. */
+        *val = !t ? 0 : env_cpu(env)->running ? codoms_current(env)
+                                              : codoms_tag(env->pc);
         return RISCV_EXCP_NONE;
     case CODOMS_CSR_DCS:
         *val = t ? t->top : 0;
@@ -372,7 +380,11 @@ RISCVException codoms_read_csr(CPURISCVState *env, int csrno,
 
     /* A debugger or a plugin lists all registers; nothing is running then. */
     if (!env_cpu(env)->running) {
-        f = t ? codoms_top_frame(env) : NULL;
+        f = t && t->frame != CODOMS_DCS_NONE ? codoms_frame_at(t, t->frame)
+                                             : NULL;
+        if (f && f->callee != codoms_tag(env->pc)) {
+            f = NULL;
+        }
         *val = !f ? 0 : csrno == CODOMS_CSR_CALLER ? f->caller : f->sp;
         return RISCV_EXCP_NONE;
     }
