@@ -4,8 +4,7 @@
  * cd.swsp there. One mapping, from low to high:
  *
  *   struct block   root's, a page
- *   guard          root's, no access; a frame larger than it can skip it,
- *                  unless compiled with -fstack-clash-protection
+ *   guard          root's, no access; the compiler probes large frames
  *   stack          the domain's
  *   struct pthread and, from tp on, the copy of the domain's TLS template; then
  *                  the values of its pthread keys

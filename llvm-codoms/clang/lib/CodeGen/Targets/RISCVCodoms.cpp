@@ -552,8 +552,16 @@ static void removeAnnotations(llvm::Module &M) {
 void CodeGen::finishRISCVCodoms(CodeGenModule &CGM) {
   llvm::Module &M = CGM.getModule();
   removeAnnotations(M);
-  if (hasXcodoms(CGM.getContext()))
-    M.addModuleFlag(llvm::Module::Max, "codoms", 1);
-  if (unsigned N = getScatter(); N && hasXcodoms(CGM.getContext()))
+  if (!hasXcodoms(CGM.getContext()))
+    return;
+  M.addModuleFlag(llvm::Module::Max, "codoms", 1);
+  if (unsigned N = getScatter())
     M.addModuleFlag(llvm::Module::Max, "codoms-scatter", N);
+  // No frame may reach over the guard below a domain's stack: what is there may
+  // be the domain's, too. A member of any library can come into a domain. At
+  // each page, not at each guard's size: a frame of variable size is probed one
+  // step further than it reaches, and that must not leave a small stack.
+  for (llvm::Function &F : M)
+    if (!F.isDeclaration() && !F.hasFnAttribute("probe-stack"))
+      F.addFnAttr("probe-stack", "inline-asm");
 }
