@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# What matrix.c calls to make capabilities and to enter a, and the memory that is
+# attacked: two pages of b, then one of v, and one of root.
+
+.include "test.inc"
+
+# Unused by itself; CODOMS_SYS_APL changes the levels cell by cell.
+  apl a, root, call
+  apl b, root, call
+  apl v, root, call
+
+  .section .rodata.cases, "a"
+  root
+  .globl _start
+_start:
+  mv a0, sp
+  andi sp, sp, -16
+  j run_all
+
+# Jump to the permission's own instruction, for a set is part of the encoding:
+# entry \perm - 1 of the table of 8-byte entries behind. Clobbers t0, t1.
+.macro by_perm perm
+  .option push
+  .option norvc
+  slli t1, \perm, 3
+  auipc t0, 0
+  add t0, t0, t1
+  jr 4(t0)
+  .option pop
+.endm
+.macro each_perm before, after, leave
+  .option push
+  .option norvc
+  .irp p, r, w, rw, c, rc, wc, rwc
+  \before, \p\after
+  \leave
+  .endr
+  .option pop
+.endm
+
+  .globl syscall6
+syscall6:
+  mv a7, a0
+  mv a0, a1
+  mv a1, a2
+  mv a2, a3
+  mv a3, a4
+  mv a4, a5
+  mv a5, a6
+  ecall
+  ret
+
+  .globl grant, granta, revoke, grant_from, run_a, resume
+grant:
+  bnez a3, 1f
+  by_perm a2
+  each_perm "cd.grant c3, a0, a1", "", ret
+1:
+  by_perm a2
+  each_perm "cd.grant c4, a0, a1", "", ret
+granta:
+  by_perm a2
+  each_perm "cd.granta c3, a0, a1", ", a3", ret
+revoke:
+  cd.revoke a0
+  ret
+
+# s0-s11 and fs0-fs11 over a call to a domain that keeps none.
+.macro save
+  addi sp, sp, -208
+  sd ra, 200(sp)
+  .irp n, 0,1,2,3,4,5,6,7,8,9,10,11
+  sd s\n, 8*\n(sp)
+  fsd fs\n, 96+8*\n(sp)
+  .endr
+.endm
+.macro restore
+  .irp n, 0,1,2,3,4,5,6,7,8,9,10,11
+  ld s\n, 8*\n(sp)
+  fld fs\n, 96+8*\n(sp)
+  .endr
+  ld ra, 200(sp)
+  addi sp, sp, 208
+.endm
+
+grant_from:
+  li t2, 1
+  la t3, b_grant
+  beq a3, t2, 1f
+  la t3, v_grant
+1:
+  save
+  jalr t3
+  restore
+  ret
+run_a:
+  save
+  call a_do
+  restore
+  ret
+
+.macro grant_gate domain
+  gate \domain, \domain\()_grant
+  cd.enter
+  j \domain\()_grant_body
+  code \domain
+\domain\()_grant_body:
+  jal t2, \domain\()_by_perm
+  la ra, 1f
+  la t3, root_resume
+  jr t3
+1:
+  cd.leave
+\domain\()_by_perm:
+  by_perm a2
+  each_perm "cd.grant c3, a0, a1", "", "jr t2"
+.endm
+# Right behind a's last page: where a's last instructions can fall into.
+  gate b, b_adjacent
+  cd.enter
+  li a0, 0x77
+  cd.leave
+# A slot without cd.enter, and a cd.enter out of its slot.
+  .balign 64, 0
+b_slot:
+  nop
+b_odd:
+  cd.enter
+  ret
+  gate v, v_target
+  cd.enter
+  li a0, 0x78
+  cd.leave
+# Asserts for its caller, on [a0, a0 + a2).
+.irp p, r, w, rw, c, rc, wc, rwc
+  gate b, b_chk_\p
+  cd.enter
+b_chk_\p\()_insn:
+  cd.chk x0, a0, a2, \p
+  li a0, 1
+  cd.leave
+.endr
+grant_gate b
+grant_gate v
+
+  gate root, root_target_gate
+  cd.enter
+  li a0, 0x79
+  cd.leave
+root_gadget:
+  li a0, 0x666
+  ret
+  gate root, root_resume
+  cd.enter
+  cd.swsp
+  j resume
+
+# A register holds what is its own, so that a faulting instruction that changes
+# one is seen. a0, a2: operands; t0-t2: the operation's own.
+  gate a, a_do
+  cd.enter
+  cd.swsp
+  j a_body
+  code a
+a_body:
+  mv t2, a1
+  li gp, 0x3333
+  .irp n, 8,9,11,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+  li x\n, 0x5a5a0000 + \n
+  .endr
+  .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+  li t0, 0x7f7f0000 + \n
+  fmv.d.x f\n, t0
+  .endr
+  jalr t2
+a_end:
+  cd.leave
+  .globl a_nothing
+a_nothing:
+  ret
+
+# The last 8 bytes of a's code: a branch, and what falls through.
+  .section .a.last, "ax", @progbits
+  .option push
+  .option norvc
+a_branch: # beq zero, zero, b_adjacent; the assembler would go round it
+  .reloc ., R_RISCV_BRANCH, b_adjacent
+  .word 0x63
+a_fall:
+  nop
+  .option pop
+
+  variable a
+  .balign 4096
+  .globl a_stack, a_stack_top
+a_stack: .space 8192
+a_stack_top:
+# Pages that matrix.c makes CAPS pages, and a's plain memory.
+  .globl a_caps, b_caps
+a_caps: .space 4096
+a_plain: .space 4096
+# layout.ld puts one more page of b behind.
+  variable b
+  .balign 4096
+  .globl b_stack, b_stack_top, targets, targets_end
+b_stack:
+b_data_enter: .word 0x7b
+  .space 8188
+b_stack_top:
+b_caps: .space 4096
+targets: .space 4096
+  variable v
+  .balign 4096
+  .space 4096
+targets_end:
+  .globl v_stack, v_stack_top
+v_stack: .space 8192
+v_stack_top:
+  variable root
+  .balign 4096
+  .globl root_target, root_target_end
+root_target: .space 4096
+root_target_end:
