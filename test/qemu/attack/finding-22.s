@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# RUN: %build %s -o %t && %qemu %t | FileCheck %s
+#
+# Finding 22: a domain is destroyed and its tag given to another, a counter to
+# another owner: capabilities and frames of the old one carry the new one's
+# authority. No number comes twice.
+
+.include "test.inc"
+.include "stacks.inc"
+
+  apl a, root, call
+
+.macro sys operation, a=0, b=0, c=0, d=0, e=0
+  li a0, \operation
+  li a1, \a
+  li a2, \b
+  li a3, \c
+  li a4, \d
+  li a5, \e
+  li a7, 3280
+  ecall
+.endm
+.set TAG, 1
+.set APL, 3
+.set CREATE, 6
+.set COUNTER, 7
+.set CODE, 8
+.set DEAD, 9
+.set REVIVE, 10
+.set DESTROY, 11
+
+  variable a
+a_word: .quad 0x22
+  .data
+name: .ascii "new"
+capability: .quad 0
+  gate a, a_lend
+  cd.enter
+  la t0, a_word
+  li t1, 8
+  li t2, 1
+  cd.granta c0, t0, t1, r, t2
+  la ra, 1f
+  j root_keep
+1:
+  cd.leave
+# Keeps what a made, has a destroyed, and then uses it.
+  gate root, root_keep
+  cd.enter
+  cd.swsp
+  bnez a0, 1f
+  ld a0, (t0)
+  cd.leave
+1:
+  cd.leave
+
+# CHECK: a tag after destruction: returned 0x504
+test "a tag after destruction"
+  li a0, CREATE
+  li a1, 0
+  la a2, name
+  li a3, 3
+  li a7, 3280
+  ecall
+  mv t5, a0
+  sys DEAD, 4
+  sys DESTROY, 4
+  li a0, CREATE
+  li a1, 0
+  la a2, name
+  li a3, 3
+  li a7, 3280
+  ecall
+  slli a0, a0, 8
+  or a0, a0, t5
+  ret
+# CHECK: the old tag: returned 0xffffffffffffffea
+test "the old tag"
+  sys DEAD, 1
+  sys DESTROY, 1
+  sys APL, 2, 1, 3
+  ret
+# CHECK: a counter after destruction: returned 0x201
+test "a counter after destruction"
+  sys COUNTER, 1
+  mv t5, a0
+  sys DEAD, 1
+  sys DESTROY, 1
+  sys COUNTER, 2
+  slli a0, a0, 8
+  or a0, a0, t5
+  ret
+# CHECK: lent by one who is alive: returned 0x22
+test "lent by one who is alive"
+  stacks
+  sys COUNTER, 1
+  li a0, 0
+  call a_lend
+  done
