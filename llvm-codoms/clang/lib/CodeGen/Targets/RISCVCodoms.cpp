@@ -34,12 +34,16 @@ static bool hasXcodoms(const ASTContext &Ctx) {
   return Ctx.getTargetInfo().hasFeature("xcodoms");
 }
 
+// As __FILE__ would say it: prefix maps make objects independent of where they
+// are built.
 static std::string getLocation(const Decl *D) {
   const SourceManager &SM = D->getASTContext().getSourceManager();
   PresumedLoc Loc = SM.getPresumedLoc(SM.getExpansionLoc(D->getLocation()));
   if (Loc.isInvalid())
     return "-";
-  return (Twine(Loc.getFilename()) + ":" + Twine(Loc.getLine()) + ":" +
+  SmallString<256> File(Loc.getFilename());
+  D->getASTContext().getLangOpts().remapPathPrefix(File);
+  return (Twine(File) + ":" + Twine(Loc.getLine()) + ":" +
           Twine(Loc.getColumn()))
       .str();
 }
@@ -555,6 +559,10 @@ void CodeGen::finishRISCVCodoms(CodeGenModule &CGM) {
   if (!hasXcodoms(CGM.getContext()))
     return;
   M.addModuleFlag(llvm::Module::Max, "codoms", 1);
+  // The record names the source, too.
+  SmallString<256> Source(M.getSourceFileName());
+  CGM.getLangOpts().remapPathPrefix(Source);
+  M.setSourceFileName(Source);
   if (unsigned N = getScatter())
     M.addModuleFlag(llvm::Module::Max, "codoms-scatter", N);
   // No frame may reach over the guard below a domain's stack: what is there may
