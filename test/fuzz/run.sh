@@ -26,6 +26,7 @@ seed() {
 ld.lld inputs/main.o inputs/y.o inputs/z.o --start-lib inputs/lib.o -o inputs/program
 for object in main y z lib; do
   llvm-objcopy --dump-section .codoms_record=inputs/record "inputs/$object.o"
+  seed table "record-$object" '' inputs/record
   for how in 1 3 5 7; do seed link "record-$object-$how" "\\00$how" inputs/record; done
 done
 for how in 0 2 4 6; do seed link "object-$how" "\\00$how" /dev/null; done

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// libFuzzer on llvm-readobj's reader of the domain table.
+// libFuzzer on llvm-readobj's readers of the domain table and of records.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +15,8 @@ using namespace llvm;
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   ScopedPrinter printer(nulls());
-  consumeError(printCodomsTable(printer, ArrayRef(data, size)));
+  ArrayRef<uint8_t> input(data, size);
+  consumeError(printCodomsTable(printer, input));
+  consumeError(printCodomsRecord(printer, toStringRef(input)));
   return 0;
 }

@@ -174,3 +174,31 @@ Error TablePrinter::print() {
 Error llvm::printCodomsTable(ScopedPrinter &W, ArrayRef<uint8_t> Table) {
   return TablePrinter(W, Table).print();
 }
+
+Error llvm::printCodomsRecord(ScopedPrinter &W, StringRef Record) {
+  ListScope L(W, "DomainRecord");
+  Error Wrong = Error::success();
+  SmallVector<StringRef, 8> Fields;
+  for (unsigned Line = 1; !Record.empty(); ++Line) {
+    auto [Text, Rest] = Record.split('\n');
+    Fields.clear();
+    Text.split(Fields, '\t');
+    bool Ends = Text.size() != Record.size();
+    Record = Rest;
+    raw_ostream &OS = W.startLine();
+    ListSeparator Blanks("  ");
+    for (StringRef Field : Fields) {
+      OS << Blanks;
+      OS.write_escaped(Field);
+    }
+    OS << "\n";
+    if (Line == 1 && Text != "codoms\t1")
+      Wrong = createStringError("the record does not begin with its version: "
+                                "codoms 1");
+    if (!Ends)
+      Wrong = joinErrors(
+          std::move(Wrong),
+          createStringError("line %u of the record does not end", Line));
+  }
+  return Wrong;
+}
