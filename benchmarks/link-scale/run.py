@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Time to link a large program with domains over that of the same program
+without.
+
+  run.py --toolchain DIR [--objects N] [--domains N] [--runs N] [--max FACTOR]
+         [--cflags OPTIONS] [--entries-only] [--work DIR]
+
+Makes N objects of ten entries and twenty other functions each, or of the
+entries only: one object is compiled, the others differ in the names. The two
+programs are linked in turn, with one thread; the medians of the CPU time are
+compared. A function of a domain has a section of its own, so the program without
+domains is compiled with -ffunction-sections, too, and as it is. With --max, exit
+status 1 if the factor over the first is larger. The program with domains is
+linked once more, to the same bits.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ENTRIES = 10  # of an object
+
+
+def callee(number, objects):
+    """Entry `number` calls this one: some other object's, evenly spread."""
+    return (number * 7 + 12345) % (objects * ENTRIES)
+
+
+def generate(work, tool, variant, more, objects, domains):
+    directory = os.path.join(work, variant)
+    os.makedirs(directory, exist_ok=True)
+    options = more + (["-DDOMAINS"] if variant == "domains" else [])
+    if variant == "sections":
+        options += ["-ffunction-sections", "-fdata-sections"]
+    templates = {}
+    for name in ("part", "main"):
+        path = os.path.join(directory, f"{name}.template")
+        subprocess.run([tool("clang"), *options, "-c",
+                        os.path.join(HERE, name + ".c"), "-o", path], check=True)
+        with open(path, "rb") as file:
+            templates[name] = file.read()
+
+    def domain_of(entry):
+        return b"d%04d" % (entry // ENTRIES % domains)
+
+    def write(name, data, entries, callees):
+        for n, entry in enumerate(entries):
+            data = data.replace(b"q00000%d" % n, b"f%06d" % entry)
+        for n, entry in enumerate(callees):
+            data = data.replace(b"r00000%d" % n, b"f%06d" % entry)
+            data = data.replace(b"y000%d" % n, domain_of(entry))
+        if entries:
+            data = data.replace(b"x0000", domain_of(entries[0]))
+        with open(os.path.join(directory, name), "wb") as file:
+            file.write(data)
+        return os.path.join(variant, name)
+
+    names = [write("main.o", templates["main"], [], [0])]
+    for part in range(objects):
+        entries = [part * ENTRIES + n for n in range(ENTRIES)]
+        names.append(write(f"{part:05}.o", templates["part"], entries,
+                           [callee(e, objects) for e in entries]))
+    response = os.path.join(work, variant + ".rsp")
+    with open(response, "w") as file:
+        file.write("\n".join(names))
+    return response
+
+
+def link(work, tool, variant, response):
+    output = os.path.join(work, variant + ".out")
+    start = time.monotonic()
+    before = os.times()
+    subprocess.run([tool("ld.lld"), "--threads=1", "@" + response, "-o", output], check=True,
+                   cwd=work)
+    after = os.times()
+    return (time.monotonic() - start,
+            after.children_user + after.children_system
+            - before.children_user - before.children_system)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--toolchain", required=True)
+    parser.add_argument("--objects", type=int, default=10000)
+    parser.add_argument("--domains", type=int, default=4096)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--max", type=float)
+    parser.add_argument("--cflags", default="-O2 -g")
+    parser.add_argument("--entries-only", action="store_true",
+                        help="no other functions in the objects")
+    parser.add_argument("--work", help="keep the objects and programs here")
+    arguments = parser.parse_args()
+    if arguments.objects < arguments.domains:
+        parser.error("fewer objects than domains")
+    bin_dir = os.path.abspath(os.path.join(arguments.toolchain, "bin"))
+    tool = lambda name: os.path.join(bin_dir, name)
+
+    more = arguments.cflags.split()
+    if arguments.entries_only:
+        more.append("-DENTRIES_ONLY")
+    variants = ("plain", "sections", "domains")
+    with tempfile.TemporaryDirectory() as temporary:
+        work = os.path.abspath(arguments.work or temporary)
+        responses = {v: generate(work, tool, v, more, arguments.objects,
+                                 arguments.domains) for v in variants}
+        times = {v: [] for v in variants}
+        for _ in range(arguments.runs):
+            for variant in variants:
+                times[variant].append(link(work, tool, variant,
+                                           responses[variant]))
+        print(f"{arguments.objects} objects, {arguments.objects * ENTRIES} "
+              f"entries, {arguments.domains} domains, medians of "
+              f"{arguments.runs} links")
+        medians = {}
+        for variant, what in (("plain", "without domains"),
+                              ("sections", "the same, -ffunction-sections"),
+                              ("domains", "with domains")):
+            wall, cpu = (statistics.median(t[i] for t in times[variant])
+                         for i in (0, 1))
+            medians[variant] = cpu
+            size = os.path.getsize(os.path.join(work, variant + ".out"))
+            print(f"  {what:30} {wall:6.2f} s, {cpu:6.2f} s of CPU, "
+                  f"{size / 1e6:.1f} MB")
+        factors = {v: medians["domains"] / medians[v]
+                   for v in ("plain", "sections")}
+        print(f"  with domains: {factors['plain']:.2f} times the CPU time, "
+              f"{factors['sections']:.2f} times that of -ffunction-sections")
+        again = os.path.join(work, "again.out")
+        os.rename(os.path.join(work, "domains.out"), again)
+        link(work, tool, "domains", responses["domains"])
+        if subprocess.run(["cmp", again, os.path.join(work, "domains.out")]
+                          ).returncode:
+            sys.exit("link-scale: two links of the same objects differ")
+    if arguments.max is not None and factors["sections"] > arguments.max:
+        sys.exit(f"link-scale: more than {arguments.max:g}")
+
+
+if __name__ == "__main__":
+    main()
