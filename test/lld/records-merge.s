@@ -13,6 +13,7 @@
 # HASH:      error: caller and callee of entry 'f' of domain 'z' saw different declarations
 # HASH-NEXT: >>> entry at f.c:1:1 in z.o: int f(int)
 # HASH-NEXT: >>> import at caller.c:9:1 in hash.o: int f(int)
+# HASH-NEXT: >>> the signatures are the same: the structures that they name, or codoms_access, differ
 # HASH-NEXT: >>> signature and codoms_access must agree: include one header in both, and recompile both
 
 # RUN: %mc z2.s -o z2.o && not ld.lld main.o z.o z2.o -o a.out 2>&1 | FileCheck %s --check-prefix=TWICE
@@ -41,7 +42,8 @@
 # NOGATE: error: nogate.o:(.codoms_record):line 4: no object defines the gate 'h$$z' of this entry
 ## And a gate without its record.
 # RUN: %mc norecord.s -o norecord.o && not ld.lld main.o z.o norecord.o -o a.out 2>&1 | FileCheck %s --check-prefix=NORECORD --implicit-check-not=error:
-# NORECORD: error: norecord.o: 'h$$z' is named like a gate, but no record has an entry for it
+# NORECORD: error: norecord.o: 'h$$z' is named like a gate of domain 'z', but no record has an entry for it
+# NORECORD-NEXT: >>> compile its source with -march=rv64gc_xcodoms; in assembly, add the line 'entry z h ...' to .codoms_record
 
 ## Two units import the same function of a library: one gate is kept.
 # RUN: %mc import.s -o import1.o && cp import1.o import2.o && %mc start.s -o start.o

@@ -110,7 +110,8 @@ struct CodomsDomain {
   uint64_t stackSize = 0;
   std::set<uint32_t> syscalls;
   SmallVector<InputSectionBase *, 0> tlsInputs;
-  OutputSection *tls = nullptr; // the template
+  llvm::DenseMap<const char *, StringRef> outputNames; // by kind
+  OutputSection *tls = nullptr;                        // the template
   uint32_t tlsAlign = 1;
   Defined *init = nullptr, *fini = nullptr;
 };
@@ -154,6 +155,8 @@ struct Codoms {
   std::vector<std::unique_ptr<ELFFileBase>> copies;
   llvm::DenseMap<const InputFile *, CodomsCopyReason> copyReasons;
 
+  // Input sections of thread-local templates.
+  llvm::DenseSet<const InputSectionBase *> tlsSections;
   SmallVector<CodomsRange, 0> ranges;
   llvm::DenseSet<const OutputSection *> segmentStarts;
   CodomsTableSection *table = nullptr;
@@ -167,9 +170,12 @@ struct Codoms {
   // Sections of copies are named from several threads.
   StringRef save(const Twine &s);
   CodomsDomain *find(StringRef name);
+  /// Its indirect calls are tested. Sections are asked about file by file.
+  bool isTested(const InputFile *file);
   StringRef nameOf(const SectionBase &sec) const;
 
 private:
+  std::pair<const InputFile *, bool> lastTested;
   std::mutex mutex;
   llvm::BumpPtrAllocator allocator;
   llvm::StringSaver saver{allocator};

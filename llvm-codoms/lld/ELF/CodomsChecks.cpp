@@ -60,6 +60,9 @@ void codoms::checkOptions(Ctx &ctx) {
          "a reference that is not resolved cannot be checked");
   refuse(ctx.arg.allowMultipleDefinition, "--allow-multiple-definition",
          "which definition a domain gets would be left to chance");
+  refuse(ctx.arg.ltoPartitions > 1 && !ctx.bitcodeFiles.empty(),
+         "--lto-partitions",
+         "each part would have the records of all; use -flto=thin");
   refuse(ctx.partitions.size() > 1, "a partition",
          "it would have program headers of its own");
   if (ctx.arg.maxPageSize < CODOMS_PAGE_SIZE)
@@ -132,8 +135,12 @@ void codoms::checkSymbolNames(Ctx &ctx) {
     const CodomsDomain *named = state.find(n.domain);
     const CodomsDomain &owner = state.domains[d->section->domain];
     if (n.gate && named && !state.gates.contains(d)) {
-      Err(ctx) << d->file << ": '" << sym
-               << "' is named like a gate, but no record has an entry for it";
+      Err(ctx) << d->file << ": '" << sym << "' is named like a gate of "
+               << describe(n.domain)
+               << ", but no record has an entry for it\n>>> compile its source "
+                  "with -march=rv64gc_xcodoms; in assembly, add the line "
+                  "'entry "
+               << n.domain << " " << n.base << " ...' to " << recordSection;
       continue;
     }
     // LTO makes names like x$d.llvm.1; the section is right.
@@ -286,7 +293,9 @@ void ImageChecker::checkFile() {
     Err(ctx) << "page " << codoms::hex(b.begin)
              << " of the file holds two domains: '" << a.osec->name << "' of "
              << owner(a.osec) << " and '" << b.osec->name << "' of "
-             << owner(b.osec);
+             << owner(b.osec)
+             << "\n>>> let the linker script start each at ALIGN("
+             << CODOMS_PAGE_SIZE << "), in segments of their own";
   });
   // Each page of the file appears in memory as one of its own domain.
   for (PhdrEntry *p : loads) {
@@ -302,7 +311,9 @@ void ImageChecker::checkFile() {
           Err(ctx) << "page " << codoms::hex(begin - bias)
                    << " of the file with '" << f.osec->name << "' of "
                    << owner(f.osec) << " is mapped into memory of '"
-                   << m.osec->name << "' of " << owner(m.osec);
+                   << m.osec->name << "' of " << owner(m.osec)
+                   << "\n>>> let PHDRS of the linker script put each domain "
+                      "into segments of its own";
       });
     });
   }
@@ -329,6 +340,8 @@ void ImageChecker::checkPermissions() {
         named = true;
         diag << ": section '" << m.osec->name << "' of " << owner(m.osec);
       });
+      diag << "\n>>> code is in sections that are not writable, in segments of "
+              "their own: see the flags of sections, and of PHDRS";
     });
   }
 }
@@ -442,7 +455,7 @@ void ImageChecker::checkEntries() {
       return error("is not in a section of " +
                    codoms::describe(state.domains[tag].name));
     if (!(osec->flags & SHF_EXECINSTR) || osec->type == SHT_NOBITS)
-      return error("is not code");
+      return error("is not code: its section must have the flags \"ax\"");
     if (va % CODOMS_ENTRY_ALIGN)
       return error("is not aligned to " + Twine(CODOMS_ENTRY_ALIGN) +
                    " bytes: its section must be, and a linker script must not "
@@ -450,7 +463,8 @@ void ImageChecker::checkEntries() {
     if (va + 4 > osec->addr + osec->size ||
         read32le(ctx.bufferStart + osec->offset + (va - osec->addr)) !=
             CODOMS_ENTER_WORD)
-      return error("does not begin with cd.enter");
+      return error("does not begin with cd.enter: nothing may be put before "
+                   "it, by instrumentation or in assembly");
     auto [it, isNew] = entries.try_emplace(va, &d);
     if (!isNew)
       error("is also the gate '" + toStr(ctx, *it->second) +

@@ -229,7 +229,7 @@ void Copier::checkCopy(ELFFileBase &file, const Symbol &sym) {
         (name.starts_with("__start_") || name.starts_with("__stop_")))
       error("", "it refers to " + name +
                     ", the bounds of an output section; a domain has none of "
-                    "that name");
+                    "that name, and the library wants a variant for domains");
   }
 }
 

@@ -82,6 +82,7 @@ static bool isKind(StringRef rest, StringRef kind) {
 // A section of a domain, whose name is .codoms.<domain><rest>.
 static void prepareDomainSection(Ctx &ctx, InputSectionBase &s, CodomsDomain &d,
                                  StringRef rest) {
+  Codoms &state = *ctx.codoms;
   s.domain = d.tag;
   // A non-PIC program needs no relocation at start-up, so what others call
   // relro is read only from the beginning.
@@ -99,6 +100,7 @@ static void prepareDomainSection(Ctx &ctx, InputSectionBase &s, CodomsDomain &d,
     // the runtime reads it.
     s.flags &= ~uint64_t(SHF_TLS | SHF_WRITE);
     d.tlsInputs.push_back(&s);
+    state.tlsSections.insert(&s);
   }
 }
 
@@ -106,7 +108,7 @@ static void prepareDomainSection(Ctx &ctx, InputSectionBase &s, CodomsDomain &d,
 // returning. It gets pages of its own.
 static void separateUntested(Codoms &state, InputSectionBase &s,
                              StringRef rest) {
-  if (!(s.flags & SHF_EXECINSTR) || state.objects[s.file].tested)
+  if (!(s.flags & SHF_EXECINSTR) || state.isTested(s.file))
     return;
   if (s.domain)
     s.name =
@@ -212,15 +214,17 @@ StringRef codoms::outputSectionName(const InputSectionBase &sec) {
   if (!sec.domain)
     return "";
   Codoms &state = *sec.file->ctx.codoms;
-  StringRef domain, rest;
-  if (!splitSectionName(sec.name, domain, rest))
+  CodomsDomain &d = state.domains[sec.domain];
+  StringRef rest = sec.name;
+  if (!rest.consume_front(sectionPrefix) || !rest.consume_front(d.name) ||
+      !rest.starts_with("."))
     return "";
   StringRef kind;
   for (StringRef k : {".noxfer", ".data.rel.ro", ".init_array", ".fini_array"})
     if (isKind(rest, k))
       kind = k;
   if (kind.empty()) {
-    if (is_contained(state.domains[sec.domain].tlsInputs, &sec))
+    if (state.tlsSections.contains(&sec))
       kind = ".tdata";
     else if (sec.flags & SHF_EXECINSTR)
       kind = ".text";
@@ -229,7 +233,10 @@ StringRef codoms::outputSectionName(const InputSectionBase &sec) {
     else
       kind = ".rodata";
   }
-  return state.save(sectionPrefix + domain + kind);
+  StringRef &name = d.outputNames[kind.data()];
+  if (name.empty())
+    name = state.save(sectionPrefix + d.name + kind);
+  return name;
 }
 
 void codoms::assignDomains(Ctx &ctx) {
@@ -314,7 +321,7 @@ static uint16_t getPageBits(Codoms &state, OutputSection &osec) {
   SmallVector<InputSection *, 0> storage;
   for (InputSection *s : getInputSections(osec, storage))
     if ((s->flags & SHF_EXECINSTR) && s->getSize() &&
-        !isa<SyntheticSection>(s) && !state.objects[s->file].tested)
+        !isa<SyntheticSection>(s) && !state.isTested(s->file))
       bits |= CODOMS_PAGE_NOXFER;
   return bits;
 }
@@ -327,9 +334,14 @@ static void layoutTls(Ctx &ctx) {
       if (!osec)
         continue;
       if (d.tls && d.tls != osec)
-        Err(ctx) << "thread-local data of " << codoms::describe(d.name)
-                 << " must be in one output section: " << d.tls->name << " and "
-                 << osec->name;
+        Err(ctx)
+            << "thread-local data of " << codoms::describe(d.name)
+            << " must be in one output section: " << d.tls->name << " and "
+            << osec->name
+            << "\n>>> the template of a thread is one piece: let the linker "
+               "script place *(.codoms."
+            << d.name << ".tdata* .codoms." << d.name
+            << ".tbss*) in one section";
       d.tls = osec;
       d.tlsAlign = std::max(d.tlsAlign, s->addralign);
       osec->type = SHT_PROGBITS;

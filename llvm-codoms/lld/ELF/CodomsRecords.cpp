@@ -91,6 +91,14 @@ CodomsDomain *Codoms::find(StringRef name) {
   return it == tags.end() ? nullptr : &domains[it->second];
 }
 
+bool Codoms::isTested(const InputFile *file) {
+  if (file != lastTested.first || !file) {
+    auto it = objects.find(file);
+    lastTested = {file, it != objects.end() && it->second.tested};
+  }
+  return lastTested.second;
+}
+
 StringRef Codoms::nameOf(const SectionBase &sec) const {
   return domains[sec.domain].name;
 }
@@ -182,8 +190,9 @@ void RecordReader::readEntry() {
   e.hash = fields[3 + isGate];
   e.place = place(fields[4 + isGate]);
   e.signature = fields[5 + isGate];
-  if (!domainField(e.domain, /*rootToo=*/!isGate || scattered) || !nameField(e.name) ||
-      (isGate && !nameField(e.body)) || !hashField(e.hash))
+  if (!domainField(e.domain, /*rootToo=*/!isGate || scattered) ||
+      !nameField(e.name) || (isGate && !nameField(e.body)) ||
+      !hashField(e.hash))
     return;
   e.gateName = state.save(e.name + "$$" + e.domain);
   if (e.domain != "root")
@@ -197,21 +206,29 @@ void RecordReader::readEntry() {
   }
   // Each unit that imports a body of a library emits the gate, and one is kept.
   const CodomsEntry &old = state.entries[it->second];
-  auto conflict = [&](StringRef what) {
+  if (ctx.arg.ltoPartitions > 1 && !ctx.bitcodeFiles.empty())
+    return; // each part has all lines; the option is refused later
+  auto conflict = [&](StringRef what, StringRef cure) {
     Err(ctx) << what << " '" << e.name << "' of " << codoms::describe(e.domain)
              << "\n>>> " << codoms::describe(ctx, old.place) << ": "
              << old.signature
              << (old.body.empty() ? "" : " (body: " + old.body.str() + ")")
              << "\n>>> " << codoms::describe(ctx, e.place) << ": "
              << e.signature
-             << (e.body.empty() ? "" : " (body: " + e.body.str() + ")");
+             << (e.body.empty() ? "" : " (body: " + e.body.str() + ")")
+             << "\n>>> " << cure;
   };
   if (!isGate || old.body.empty())
-    conflict("duplicate entry");
+    conflict("duplicate entry", "an entry has one gate: define it in one "
+                                "source, or give one of them another name");
   else if (old.body != e.body)
-    conflict("different bodies for the imported entry");
+    conflict("different bodies for the imported entry",
+             "an entry has one gate: put the import into one header, and "
+             "include it wherever it is called");
   else if (old.hash != e.hash && old.hash != "-" && e.hash != "-")
-    conflict("different declarations of the imported entry");
+    conflict("different declarations of the imported entry",
+             "an entry has one gate: put the import into one header, and "
+             "include it wherever it is called");
 }
 
 void RecordReader::readImport() {
@@ -463,6 +480,10 @@ static void mergeImports(Ctx &ctx) {
                << codoms::describe(ctx, e.place) << ": " << e.signature
                << "\n>>> import at " << codoms::describe(ctx, i.place) << ": "
                << i.signature
+               << (i.signature == e.signature
+                       ? "\n>>> the signatures are the same: the structures "
+                         "that they name, or codoms_access, differ"
+                       : "")
                << "\n>>> signature and codoms_access must agree: include one "
                   "header in both, and recompile both";
   }
@@ -475,7 +496,10 @@ static void mergeEntries(Ctx &ctx) {
     if (!d) {
       Err(ctx) << e.place.file << ":(" << codoms::recordSection << "):line "
                << e.place.line << ": no object defines the gate '" << e.gateName
-               << "' of this entry";
+               << "' of this entry of " << codoms::describe(e.domain)
+               << "\n>>> recompile the object; in assembly, define it in a "
+                  "section of "
+               << codoms::describe(e.domain) << " (docs/abi.md, section 3)";
       continue;
     }
     if (!d->section) {
@@ -522,7 +546,9 @@ static void mergeSettings(Ctx &ctx) {
                << (s.key == "vault"
                        ? "other domains than " + codoms::describe(s.domain) +
                              " and root"
-                       : "domains: a domain does not give itself rights");
+                       : "domains: a domain does not give itself rights")
+               << "\n>>> say it in a source of root"
+               << (s.key == "vault" ? ", or of the domain" : "");
     } else if (s.key == "vault") {
       d->vault = true;
     } else {
@@ -549,12 +575,16 @@ static void mergeGrants(Ctx &ctx) {
       Err(ctx) << "grant of " << perm << " on " << codoms::describe(g.object)
                << " to " << codoms::describe(g.subject) << " at "
                << codoms::describe(ctx, g.place) << ": there is no "
-               << codoms::describe(subject ? g.object : g.subject);
+               << codoms::describe(subject ? g.object : g.subject)
+               << "\n>>> no object has an entry, code or data of it: correct "
+                  "the name, or take the grant away";
       continue;
     }
     if (subject == object) {
       Err(ctx) << "grant of " << perm << " on " << codoms::describe(g.object)
-               << " to itself at " << codoms::describe(ctx, g.place);
+               << " to itself at " << codoms::describe(ctx, g.place)
+               << "\n>>> each domain may read and write its own memory: take "
+                  "the grant away";
       continue;
     }
     if (g.place.file && !isTrustedBy(ctx, *g.place.file, g.object)) {

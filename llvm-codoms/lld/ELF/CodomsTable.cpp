@@ -86,25 +86,44 @@ static const Defined *liveGate(const CodomsImport &i) {
              : nullptr;
 }
 
-// The domains that the import gives the right to call: the one that it names if
+namespace {
+// The domains that an import gives the right to call: the one that it names if
 // the object has anything of it, as nobody gets rights for others; or those
 // that the code of the object is in.
-static SmallVector<uint16_t, 1> subjects(Codoms &state, const CodomsImport &i) {
-  SmallVector<uint16_t, 1> ret;
-  const CodomsDomain *named = i.from == "." ? nullptr : state.find(i.from);
-  for (InputSectionBase *s : i.place.file->getSections()) {
-    if (!s || s == &InputSection::discarded || !s->isLive())
-      continue;
-    if (named) {
-      if (s->domain == named->tag && (s->flags & SHF_ALLOC) && s->size)
-        return {named->tag};
-    } else if (i.from == "." && (s->flags & SHF_EXECINSTR) &&
-               !is_contained(ret, s->domain)) {
-      ret.push_back(s->domain);
+class Subjects {
+public:
+  explicit Subjects(Codoms &state) : state(state) {}
+  SmallVector<uint16_t, 1> of(const CodomsImport &i);
+
+private:
+  Codoms &state;
+  // Imports come file by file.
+  const InputFile *file = nullptr;
+  SmallVector<uint16_t, 1> all, code;
+};
+} // namespace
+
+SmallVector<uint16_t, 1> Subjects::of(const CodomsImport &i) {
+  if (file != i.place.file) {
+    file = i.place.file;
+    all.clear();
+    code.clear();
+    for (InputSectionBase *s : file->getSections()) {
+      if (!s || s == &InputSection::discarded || !s->isLive())
+        continue;
+      if ((s->flags & SHF_ALLOC) && s->size && !is_contained(all, s->domain))
+        all.push_back(s->domain);
+      if ((s->flags & SHF_EXECINSTR) && !is_contained(code, s->domain))
+        code.push_back(s->domain);
     }
+    llvm::sort(code);
   }
-  llvm::sort(ret);
-  return ret;
+  if (i.from == ".")
+    return code;
+  const CodomsDomain *named = state.find(i.from);
+  if (!named || !is_contained(all, named->tag))
+    return {};
+  return {named->tag};
 }
 
 // Sizes are fixed here; addresses are not known yet.
@@ -133,9 +152,10 @@ void CodomsTableSection::finalizeContents() {
     gateNames.push_back(addString(g.name));
 
   // The right to call comes from the imports of entries that are still there.
+  Subjects subjects(state);
   for (const CodomsImport &i : state.imports)
     if (const Defined *gate = liveGate(i))
-      for (uint16_t from : subjects(state, i))
+      for (uint16_t from : subjects.of(i))
         if (from != gate->section->domain) {
           unsigned &level = state.apl[{from, gate->section->domain}];
           level = std::max<unsigned>(level, CODOMS_APL_CALL);
@@ -254,7 +274,8 @@ static void finalizeTable(Ctx &ctx) {
   CodomsTableSection *table = ctx.codoms->table;
   if (!table->isLive() || !table->getParent()) {
     ErrAlways(ctx) << "the linker script discards " << tableSection
-                   << ", which the loader needs";
+                   << ", which the loader needs\n>>> let it keep *("
+                   << tableSection << "), beside .rodata";
     return;
   }
   table->finalizeContents();
@@ -357,12 +378,13 @@ void Reporter::collect() {
         files.push_back(s.place.file);
     }
 
+  Subjects subjects(state);
   for (const CodomsImport &i : state.imports)
     if (const Defined *gate = liveGate(i)) {
-      for (uint16_t from : subjects(state, i))
+      for (uint16_t from : subjects.of(i))
         reasons[{from, gate->section->domain}].imports.push_back(
             imports.size());
-      imports.push_back({&i, subjects(state, i)});
+      imports.push_back({&i, subjects.of(i)});
     }
   for (auto [n, g] : llvm::enumerate(state.grants))
     reasons[{state.find(g.subject)->tag, state.find(g.object)->tag}]

@@ -333,6 +333,10 @@ void Policy::checkObjects() {
 }
 
 unsigned Policy::check() {
+  if (R.Scattered)
+    error() << "not allowed: " << R.Output
+            << " was compiled with -mcodoms-scatter, for a test: nothing in it "
+               "is protected\n";
   allowCalls();
   allowAccess();
   for (const Rule &X : Forbidden)

@@ -172,6 +172,8 @@ void TextPrinter::print() {
     return;
   }
   OS << R.Output << ": root and " << R.Domains.size() - 1 << " domains\n";
+  if (R.Scattered)
+    OS << "compiled with -mcodoms-scatter: all rights are given\n";
   for (const Domain &D : R.Domains)
     print(D);
 }

@@ -143,8 +143,9 @@ static bool fromJSON(const json::Value &V, Grant &G, json::Path P) {
 static bool fromJSON(const json::Value &V, Report &R, json::Path P) {
   json::ObjectMapper O(V, P);
   return O && O.map("version", R.Version) && O.map("output", R.Output) &&
-         O.map("domains", R.Domains) && O.map("rights", R.Rights) &&
-         O.map("imports", R.Imports) && O.map("grants", R.Grants);
+         O.map("scattered", R.Scattered) && O.map("domains", R.Domains) &&
+         O.map("rights", R.Rights) && O.map("imports", R.Imports) &&
+         O.map("grants", R.Grants);
 }
 } // namespace codoms
 } // namespace llvm

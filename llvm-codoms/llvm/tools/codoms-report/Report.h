@@ -103,6 +103,7 @@ struct Grant {
 struct Report {
   uint64_t Version = 0;
   std::string Output;
+  std::optional<bool> Scattered; // compiled for a test: nothing is protected
   std::vector<Domain> Domains;
   std::vector<Right> Rights;
   std::vector<Import> Imports;
