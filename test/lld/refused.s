@@ -4,7 +4,7 @@
 # copies-bad.s have the others; docs/linker.md lists all.
 
 # RUN: rm -rf %t && split-file %s %t && cd %t
-# RUN: %mcall main z table constant claim pic data entries code
+# RUN: %mcall main z table constant claim pic data entries code y preinit want grants many
 # RUN: ld.lld main.o z.o -o a.out && ld.lld -T good.lds main.o z.o -o a.out
 
 ## Segments that the kernel or a dynamic linker would act on.
@@ -65,6 +65,57 @@
 # PIC-NEXT: >>> rule: domains have no GOT
 # PIC-NEXT: >>> compile pic.o with -fno-pic
 
+## Pages of the file: apart in memory, but not in the file.
+# RUN: not ld.lld -T file.lds main.o z.o y.o -o b.out 2>&1 | FileCheck %s --check-prefix=FILE --implicit-check-not='two domains: section'
+# FILE:      error: page 0x{{[0-9a-f]+}} of the file holds two domains: '.y_text' of domain 'y' and '.z_text' of domain 'z'
+# FILE-NEXT: >>> let the linker script start each at ALIGN(4096), in segments of their own
+
+## What would not come to the domain: constructors of another kind, a grant in a
+## member that is copied.
+# RUN: not ld.lld main.o z.o preinit.o -o b.out 2>&1 | FileCheck %s --check-prefix=PREINIT --implicit-check-not=error:
+# PREINIT: error: preinit.o:(.codoms.z.preinit_array): domain 'z' can have constructors in .init_array only
+# RUN: not ld.lld main.o z.o want.o --start-lib grants.o -o b.out 2>&1 | FileCheck %s --check-prefix=GRANTS --implicit-check-not=error:
+# GRANTS: error: grants.o[z]:(.codoms_record):line 4: 'grant' in an archive member that is copied for a domain
+## More domains than tags.
+# RUN: not ld.lld many.o -o b.out 2>&1 | FileCheck %s --check-prefix=MANY --implicit-check-not=error:
+# MANY: error: too many domains: 65535 (at most 65534)
+
+#--- file.lds
+SECTIONS {
+  .text 0x10000 : { *(.text*) }
+  .y_text 0x100000 : { *(.codoms.y.text*) }
+  .z_text 0x102800 : { *(.codoms.z.text*) }
+}
+#--- y.s
+        .include "codoms.inc"
+        unit y.c
+        func y, g
+        ret
+#--- preinit.s
+        .include "codoms.inc"
+        unit preinit.c
+        .section .codoms.z.preinit_array,"aw",@preinit_array
+        .quad 0
+#--- want.s
+        .include "codoms.inc"
+        unit want.c
+        func z, h
+        call libcall$z
+        ret
+#--- grants.s
+        .include "codoms.inc"
+        unit grants.c
+        record "grant\tz\troot\tread\tgrants.c:1:1"
+        .text
+        .globl libcall
+libcall: ret
+#--- many.s
+        .include "codoms.inc"
+        unit many.c
+        .section .codoms_record,"e",@progbits
+        .rept 65535
+        .ascii "domain\td\+\tstack\t4096\n"
+        .endr
 #--- good.lds
 PHDRS {
   headers PT_LOAD FILEHDR PHDRS; text PT_LOAD; code PT_LOAD; zdata PT_LOAD;
