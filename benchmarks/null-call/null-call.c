@@ -4,8 +4,10 @@
  *   plain   a function of the same domain
  *   cross   an entry of another domain, all isolation policies on
  *   empty   as plain, an empty function
- *   leaf    as cross, an empty function: the compiler sees that it needs no
- * stack Prints bytes moved on the domain control stack per call. run.py counts
+ *   leaf    as cross, an empty function: the compiler sees that it needs no stack
+ *   pair    as cross, two calls one behind the other; N is the number of pairs
+ *   waived  as cross, but both sides waive all policies
+ * Prints bytes moved on the domain control stack per call. run.py counts
  * instructions.
  */
 #include <codoms.h>
@@ -25,6 +27,9 @@ void cross(void) { NOP; }
 void leaf(void) codoms_domain("d") codoms_entry();
 void leaf(void) { NOTHING; }
 
+/* Defined in waived.c: an entry of d that waives its own protection. */
+void waived(void) codoms_import("d") codoms_isolate(none);
+
 int main(int argc, char **argv) {
   struct codoms_stats before, after;
   if (argc != 3)
@@ -43,6 +48,14 @@ int main(int argc, char **argv) {
   else if (!strcmp(argv[1], "leaf"))
     for (unsigned long i = 0; i < n; i++)
       leaf();
+  else if (!strcmp(argv[1], "pair"))
+    for (unsigned long i = 0; i < n; i++) {
+      cross();
+      cross();
+    }
+  else if (!strcmp(argv[1], "waived"))
+    for (unsigned long i = 0; i < n; i++)
+      waived();
   else
     return 2;
   codoms_stats(&after);

@@ -137,6 +137,8 @@ struct Codoms {
 
   std::vector<CodomsEntry> entries;
   llvm::StringMap<size_t> entryIndex; // by gateName
+  // The `gate` lines, one for each object.
+  std::vector<CodomsEntry> importGates;
   std::vector<CodomsImport> imports;
   std::vector<CodomsGrant> grants;
   std::vector<CodomsSetting> settings;

@@ -198,6 +198,8 @@ void RecordReader::readEntry() {
   if (e.domain != "root")
     state.names.insert(e.domain);
 
+  if (isGate)
+    state.importGates.push_back(e);
   auto [it, isNew] =
       state.entryIndex.try_emplace(e.gateName, state.entries.size());
   if (isNew) {
@@ -205,7 +207,9 @@ void RecordReader::readEntry() {
     return;
   }
   // Each unit that imports a body of a library emits the gate, and one is kept.
-  const CodomsEntry &old = state.entries[it->second];
+  // What the domain itself declares an entry may be imported, for other policies
+  // of the caller: then the domain's own gate is kept.
+  CodomsEntry &old = state.entries[it->second];
   if (ctx.arg.ltoPartitions > 1 && !ctx.bitcodeFiles.empty())
     return; // each part has all lines; the option is refused later
   auto conflict = [&](StringRef what, StringRef cure) {
@@ -218,17 +222,23 @@ void RecordReader::readEntry() {
              << (e.body.empty() ? "" : " (body: " + e.body.str() + ")")
              << "\n>>> " << cure;
   };
-  if (!isGate || old.body.empty())
+  constexpr StringLiteral oneImport =
+      "an entry has one gate: put the import into one header, and include it "
+      "wherever it is called";
+  bool oldIsGate = !old.body.empty();
+  if (!isGate && !oldIsGate)
     conflict("duplicate entry", "an entry has one gate: define it in one "
                                 "source, or give one of them another name");
-  else if (old.body != e.body)
-    conflict("different bodies for the imported entry",
-             "an entry has one gate: put the import into one header, and "
-             "include it wherever it is called");
+  else if (isGate && oldIsGate && old.body != e.body)
+    conflict("different bodies for the imported entry", oneImport);
+  else if (isGate != oldIsGate && (isGate ? e : old).body != e.name)
+    conflict("another body for the imported entry",
+             "the domain itself declares it an entry: import it without naming "
+             "a body, or give one of them another name");
   else if (old.hash != e.hash && old.hash != "-" && e.hash != "-")
-    conflict("different declarations of the imported entry",
-             "an entry has one gate: put the import into one header, and "
-             "include it wherever it is called");
+    conflict("different declarations of the imported entry", oneImport);
+  else if (!isGate)
+    old = e;
 }
 
 void RecordReader::readImport() {
@@ -436,7 +446,7 @@ static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
   };
   for (InputSectionBase *s : file.getSections()) {
     if (!s || s == &InputSection::discarded || !(s->flags & SHF_EXECINSTR) ||
-        !s->size || isLibraryGate(s))
+        !s->size || !s->isLive() || isLibraryGate(s))
       continue;
     if (s->domain && state.nameOf(*s) != domain)
       return false;
@@ -528,6 +538,22 @@ static void mergeEntries(Ctx &ctx) {
   }
 }
 
+// The gates of imports that give way to the domain's own.
+static void dropImportGates(Ctx &ctx) {
+  Codoms &state = *ctx.codoms;
+  for (const CodomsEntry &g : state.importGates) {
+    const CodomsEntry &e = state.entries[state.entryIndex[g.gateName]];
+    if (!e.body.empty() || !e.gate)
+      continue;
+    std::string name =
+        (codoms::sectionPrefix + g.domain + ".text.gate." + g.name).str();
+    for (InputSectionBase *s : g.place.file->getSections())
+      if (s && s != &InputSection::discarded && s != e.gate->section &&
+          s->name == name)
+        s->markDead();
+  }
+}
+
 static void mergeSettings(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   for (const CodomsSetting &s : state.settings) {
@@ -607,6 +633,7 @@ static void mergeGrants(Ctx &ctx) {
 void codoms::mergeAll(Ctx &ctx) {
   mergeImports(ctx);
   mergeEntries(ctx);
+  dropImportGates(ctx);
   mergeSettings(ctx);
   mergeGrants(ctx);
 }
