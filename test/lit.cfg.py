@@ -12,6 +12,7 @@
 # %sysroot        the target's sysroot
 # %codoms_src     the root of our source tree
 # %codoms_include runtime/include (headers of ours that are shared by parts)
+# %llvm_tests     upstream's tests of LLVM; %packaged_llvm its packaged tools
 # %llvm_src       the overlaid tree of LLVM; %qemu_src QEMU's; %musl_src; %zlib_src
 
 import os
@@ -55,6 +56,8 @@ config.substitutions += [
     (r"%codoms_include\b", os.path.join(config.source_dir,
                                         "runtime", "include")),
     (r"%llvm_src\b", config.llvm_src),
+    (r"%llvm_tests\b", config.llvm_tests),
+    (r"%packaged_llvm\b", config.packaged_llvm),
     (r"%qemu_src\b", config.qemu_src),
     (r"%musl_src\b", config.musl_src),
     (r"%zlib_src\b", config.zlib_src),
