@@ -19,15 +19,19 @@
 
 /*
  * The check that the code generator emits before each inline access: address
- * below 2^TCG_CODOMS_VA_BITS, naturally aligned, and, with a map, the page's
- * byte. What fails takes the slow path of the access, which asks
+ * below TCG_CODOMS_BOUND, or, with a map, below 2^TCG_CODOMS_VA_BITS, naturally
+ * aligned, and the page's byte. What fails takes the slow path of the access, which asks
  * codoms_access_hook; so being too strict costs time only.
  */
 typedef struct TCGCodoms {
     const uint8_t *map;         /* NULL: all of the address space is granted */
     bool denies;                /* set bits of the map deny, else they grant */
     int window[2];              /* offsets in env: of loads, of stores */
+    int bound;                  /* offset in env of TCG_CODOMS_BOUND */
 } TCGCodoms;
+
+/* No access that begins below this reaches out of bounds. */
+#define TCG_CODOMS_BOUND        ((1ull << TCG_CODOMS_VA_BITS) - 15)
 
 /*
  * What the map does not grant may still lie in the window, the range that the

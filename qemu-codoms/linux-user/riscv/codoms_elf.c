@@ -91,9 +91,8 @@ static void bound_address_space(void)
         refuse("-R reserves more than the 2^%d bytes of a program with "
                "domains", CODOMS_VA_BITS);
     }
-    if (!reserved_va) {
-        reserved_va = CODOMS_VA_SIZE - 1;
-    }
+    /* All that inline code lets through is the program's, mapped or not. */
+    reserved_va = CODOMS_VA_SIZE - 1;
     if (task_unmapped_base >= reserved_va) {
         task_unmapped_base = TARGET_PAGE_ALIGN(reserved_va / 3);
     }

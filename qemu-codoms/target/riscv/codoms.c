@@ -44,6 +44,7 @@ static void init_check(CodomsDomain *d)
     for (int store = 0; store < 2; store++) {
         d->check.window[store] = offsetof(CPURISCVState, codoms_window[store]);
     }
+    d->check.bound = offsetof(CPURISCVState, codoms_bound);
     d->stale = true;
 }
 
@@ -466,6 +467,7 @@ void codoms_thread_init(CPURISCVState *env)
         exit(EXIT_FAILURE);
     }
     codoms_close_windows(env);
+    env->codoms_bound = TCG_CODOMS_BOUND;
     env->codoms_prev = CODOMS_KEY_ON | CODOMS_ROOT_TAG;
     codoms_access_hook = codoms_access;
 }
