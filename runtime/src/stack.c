@@ -17,11 +17,14 @@
 #define _GNU_SOURCE
 #include "rt.h"
 
+#include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
-#include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #define PAGE CODOMS_PAGE_SIZE
 #define GUARD (16 * PAGE)
@@ -37,6 +40,7 @@ struct block {
 /* What there is to know of each domain, by tag; costs what is touched. */
 static struct domain {
   struct block *pool; /* under rt_lock */
+  const void *template; /* of a vault: a copy, since root cannot read it */
   struct libc_state libc;
 } *domains;
 
@@ -55,12 +59,40 @@ const struct stack *rt_stack(unsigned tag) {
   return b ? &b->stack : NULL;
 }
 
+/* The TLS template of a vault as the program's file has it, in root's memory. */
+static const void *read_template(const struct codoms_domain *d) {
+  const Elf64_Phdr *p = (const void *)getauxval(AT_PHDR);
+  unsigned long n = getauxval(AT_PHNUM);
+  size_t size = d->tls_filesz;
+  while (n && (p->p_type != PT_LOAD || d->tls_addr < p->p_vaddr ||
+               d->tls_addr - p->p_vaddr > p->p_filesz ||
+               size > p->p_filesz - (d->tls_addr - p->p_vaddr)))
+    p++, n--;
+  int fd = n ? open("/proc/self/exe", O_RDONLY | O_CLOEXEC) : -1;
+  void *copy = fd < 0 ? MAP_FAILED
+                      : mmap(NULL, size, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (copy == MAP_FAILED ||
+      pread(fd, copy, size, p->p_offset + (d->tls_addr - p->p_vaddr)) !=
+          (ssize_t)size)
+    rt_fatal("the thread-local variables of vault '%s' are not to be had",
+             rt_name(d->tag));
+  close(fd);
+  return copy;
+}
+
 void rt_stack_init(void) {
   domains = mmap(NULL, (CODOMS_MAX_TAG + 1) * sizeof *domains,
                  PROT_READ | PROT_WRITE,
                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (domains == MAP_FAILED)
     rt_fatal("no memory for the table of stacks");
+  const struct codoms_table *t = rt_table();
+  const struct codoms_domain *d =
+      (const void *)((const char *)t + t->domains);
+  for (uint32_t i = 0; i < t->num_domains; i++, d++)
+    if (d->flags & CODOMS_DOMAIN_VAULT && d->tls_filesz)
+      domains[d->tag].template = read_template(d);
 }
 
 void rt_set_libc(unsigned tag, struct libc_state libc) {
@@ -85,6 +117,9 @@ static uint64_t round_up(uint64_t n, uint64_t to) {
 /* The thread descriptor and the template, in zeroed memory. All of it is done
    before a thread needs the block: a handler can write to root's memory only. */
 static bool fill(const struct block *b, const struct codoms_domain *d) {
+  const void *template = domains[b->tag].template
+                             ? domains[b->tag].template
+                             : (const void *)d->tls_addr;
   char head[__codoms_pthread_size];
   int id;
   if (!new_id(&id))
@@ -92,7 +127,7 @@ static bool fill(const struct block *b, const struct codoms_domain *d) {
   __codoms_pthread_init(head, b->tp, b->keys, id, domains[b->tag].libc.locale,
                         domains[b->tag].libc.canary);
   return rt_copy((void *)(b->tp - sizeof head), head, sizeof head) &&
-         rt_copy((void *)b->tp, (const void *)d->tls_addr, d->tls_filesz);
+         rt_copy((void *)b->tp, template, d->tls_filesz);
 }
 
 static int map_block(const struct codoms_domain *d, struct block **result) {
