@@ -25,9 +25,9 @@ enum { ROUNDS = 2000 };
 
 char secret[16] = "root's secret\n";
 
-IN(d) static atomic_int stop;
-IN(d) static struct iovec vector[1];
+IN(d) static atomic_int stop, changing;
 IN(d) static char own[4] = "own\n";
+IN(d) static struct iovec vector[1] = {{own, sizeof own}};
 IN(d) static char *page;
 
 // Writes by vectors that the other thread changes: through the private libc,
@@ -46,7 +46,7 @@ int writer(void) {
   struct lend lend = {{{(unsigned long)vector, sizeof vector},
                        {(unsigned long)own, sizeof own}}};
   int wrong = 0;
-  while (!*(void *volatile *)vector)
+  while (!changing)
     ;
   for (int i = 0; i < ROUNDS; i++) {
     long r = lend_call(SYS_writev, 1, (long)vector, 1, 0, 0, 0, &lend);
@@ -58,12 +58,11 @@ int writer(void) {
 
 void changer(char *foreign) ENTRY(d) LEND(none, 1);
 void changer(char *foreign) {
+  void *volatile *base = (void *volatile *)&vector[0].iov_base;
+  changing = 1;
   while (!stop) {
-    vector[0] = (struct iovec){own, sizeof own};
-    atomic_signal_fence(memory_order_seq_cst);
-    vector[0].iov_base = foreign;
-    atomic_signal_fence(memory_order_seq_cst);
-    vector[0].iov_base = own;
+    *base = foreign;
+    *base = own;
   }
 }
 
