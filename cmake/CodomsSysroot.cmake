@@ -31,6 +31,8 @@ function(codoms_cross_project name directory)
       -DCMAKE_TOOLCHAIN_FILE=${cross_file} -DCMAKE_BUILD_TYPE=Release
       -DCMAKE_INSTALL_PREFIX=${CODOMS_SYSROOT}/usr
       -DCMAKE_INSTALL_MESSAGE=LAZY
+      # There may be no libc to link yet.
+      -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY
       "-DCMAKE_C_FLAGS_RELEASE=-O2"
       ${ARG_DEFINES} > ${build}-configure.log
     DEPENDS ${ARG_DEPENDS} ${cross_file} ${CMAKE_CURRENT_FUNCTION_LIST_FILE}

@@ -13,7 +13,8 @@
 # %codoms_src     the root of our source tree
 # %codoms_include runtime/include (headers of ours that are shared by parts)
 # %llvm_tests     upstream's tests of LLVM; %packaged_llvm its packaged tools
-# %llvm_src       the overlaid tree of LLVM; %qemu_src QEMU's; %musl_src; %zlib_src
+# %llvm_src       the overlaid tree of LLVM; %qemu_src QEMU's; %musl_src; %zlib_src;
+#                 %expat_src; %gcc_src (some of GCC's tests)
 
 import os
 
@@ -61,6 +62,8 @@ config.substitutions += [
     (r"%qemu_src\b", config.qemu_src),
     (r"%musl_src\b", config.musl_src),
     (r"%zlib_src\b", config.zlib_src),
+    (r"%gcc_src\b", config.gcc_src),
+    (r"%expat_src\b", config.expat_src),
     (r"%python\b", config.python),
     (r"%lit\b", os.path.join(config.build_dir, "bin", "lit")),
 ]

@@ -51,6 +51,21 @@ def sha256_of(path):
     return digest.hexdigest()
 
 
+def untar_inner(archive, inner, destination, parts):
+    """Extract `parts` of the archive `inner`, a member of `archive`."""
+    outer = subprocess.Popen(
+        ["tar", "-x", "-O", "-f", archive, "--wildcards", f"*/{inner}"],
+        stdout=subprocess.PIPE)
+    done = subprocess.run(
+        ["tar", "-x", "-J", "-C", destination, "--strip-components=1",
+         "--no-same-owner", "--wildcards", *(f"*/{part}" for part in parts)],
+        stdin=outer.stdout, capture_output=True, text=True)
+    outer.stdout.close()
+    if outer.wait() or done.returncode:
+        raise SourceError(f"cannot extract {inner} of {archive}:\n"
+                          f"{done.stderr}")
+
+
 def untar(archive, destination, parts=(), without=()):
     """Extract `parts` (all, if none), paths below the archive's top folder."""
     with tarfile.open(archive, "r|*") as tar:
@@ -248,7 +263,10 @@ class Tree:
         fresh = self.root.parent / f".{self.root.name}.extract"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
-        untar(archive, fresh, origin["parts"], origin["without"])
+        if origin.get("inner"):
+            untar_inner(archive, origin["inner"], fresh, origin["parts"])
+        else:
+            untar(archive, fresh, origin["parts"], origin["without"])
         fresh.rename(self.root)
         state = {"origin": origin, "overlay": [], "patches": {},
                  "patched": []}
@@ -353,11 +371,17 @@ def prepare(arguments):
     pins = sources.pins["sources"].get(arguments.name)
     state = tree.state()
     wanted = {"parts": arguments.part, "without": arguments.without}
-    current = [dict(wanted, sha256=pin["sha256"]) for pin in pins or []]
+    def origin(pin):
+        # Some sources are archives in an archive.
+        inner = {"inner": pin["inner"]} if "inner" in pin else {}
+        return dict(wanted, sha256=pin["sha256"], **inner)
+
+    current = [origin(pin) for pin in pins or []]
     if state.get("origin") not in current:
         archive = sources.fetch(arguments.name)
-        state = tree.extract(archive,
-                             dict(wanted, sha256=sha256_of(archive)))
+        digest = sha256_of(archive)
+        state = tree.extract(archive, next(
+            one for one in current if one["sha256"] == digest))
         later = None
     else:
         def later():

@@ -32,6 +32,20 @@ static inline unsigned codoms_domain_of(const void *p) {
   __asm__ volatile("cd.tag %0, %1" : "=r"(tag) : "r"(p));
   return (unsigned)tag;
 }
+
+/* In an entry point, or what it calls in its domain, while a call from another
+   domain runs: asserts that the caller itself may read the size bytes at p now,
+   or the string at s up to and with its NUL. If not, it is a fault of the caller
+   (SEGV_CDASSERT). For pointers that codoms_access cannot name; without a call
+   from another domain it is a fault (SEGV_CDFRAME). */
+static inline void codoms_caller_reads(const void *p, size_t size) {
+  __asm__ volatile("cd.chk x0, %0, %1, r" : : "r"(p), "r"(size) : "memory");
+}
+static inline void codoms_caller_reads_string(const char *s) {
+  do
+    codoms_caller_reads(s, 1);
+  while (*s++);
+}
 #endif
 
 /* How many domains the program has, root among them; 0 without domains. */
