@@ -46,6 +46,9 @@ def llc_runs(path):
         words = words[words[:1] == ["not"]:]
         if words[:1] != ["llc"] or "xcodoms" in command or ">" in words:
             continue
+        # A list of passes is no code, and has ours.
+        if "-debug-pass" in command:
+            continue
         arguments = [w for w in words[1:] if w not in ("%s",)]
         if "-o" in arguments:
             at = arguments.index("-o")
