@@ -22,6 +22,7 @@ static G_NORETURN void end_run(int status);
 
 static jmp_buf end;
 static uint8_t *memory;         /* of the guest, from address 0 */
+static uint64_t memory_size;
 static int page_flags[NUM_PAGES];
 
 /* The good program. */
@@ -114,66 +115,61 @@ static void free_space(void)
     if (!s) {
         return;
     }
-    for (unsigned i = 0; i < s->num_domains; i++) {
-        g_free(s->domain[i].name);
-        g_free(s->domain[i].level);
+    for (unsigned i = 0; i < s->domains->len; i++) {
+        CodomsDomain *d = s->domains->pdata[i];
+
+        s->domain[d->tag] = NULL;
+        g_free(d->name);
+        g_free(d->apl);
+        g_free(d);
     }
     memset(s->page, 0, NUM_PAGES * sizeof(*s->page));
-    g_free(s->domain);
+    g_ptr_array_free(s->domains, true);
     g_free(s->entries);
-    g_free(s->index);
     g_free(s);
     codoms_space = NULL;
 }
 
-void codoms_create(unsigned num_domains)
+void codoms_create(void)
 {
-    static void *pages;
+    static void *pages, *domains;
     CodomsSpace *s = g_new0(CodomsSpace, 1);
 
-    g_assert(!codoms_space && num_domains > 0);
+    g_assert(!codoms_space);
     if (!pages) {
         pages = mmap(NULL, CODOMS_NUM_PAGES * sizeof(*s->page),
                      PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        domains = g_new0(CodomsDomain *, CODOMS_NO_TAG);
     }
     s->page = pages;
-    s->domain = g_new0(CodomsDomain, num_domains);
-    s->index = g_new(uint16_t, CODOMS_NO_TAG + 1);
-    memset(s->index, 0xff, (CODOMS_NO_TAG + 1) * sizeof(*s->index));
-    for (unsigned i = 0; i < num_domains; i++) {
-        s->domain[i].level = g_new0(uint8_t, num_domains);
-    }
+    s->domain = domains;
+    s->domains = g_ptr_array_new();
     codoms_space = s;
     codoms_add_domain(CODOMS_ROOT_TAG, "root", false);
 }
 
 void codoms_add_domain(uint16_t tag, const char *name, bool vault)
 {
-    CodomsSpace *s = codoms_space;
-    CodomsDomain *d = &s->domain[s->num_domains];
+    CodomsDomain *d = g_new0(CodomsDomain, 1);
 
     g_assert(tag < CODOMS_NO_TAG && !codoms_domain(tag));
-    d->index = s->index[tag] = s->num_domains++;
     d->tag = tag;
     d->name = g_strdup(name);
     d->vault = vault;
+    d->apl = g_new0(uint8_t, CODOMS_NO_TAG);
+    codoms_space->domain[tag] = d;
+    g_ptr_array_add(codoms_space->domains, d);
 }
 
 CodomsDomain *codoms_domain(uint16_t tag)
 {
-    CodomsSpace *s = codoms_space;
-
-    return s->index[tag] < s->num_domains ? &s->domain[s->index[tag]] : NULL;
+    return tag < CODOMS_NO_TAG ? codoms_space->domain[tag] : NULL;
 }
 
 void codoms_set_level(CodomsDomain *subject, CodomsDomain *object, int level)
 {
-    subject->level[object->index] = level;
-}
-
-void codoms_update_map(CodomsDomain *d)
-{
+    subject->apl[object->tag] = level;
 }
 
 void codoms_set_pages(uint64_t first, uint64_t last, uint16_t tag,
@@ -186,15 +182,27 @@ void codoms_set_pages(uint64_t first, uint64_t last, uint16_t tag,
     }
 }
 
-bool codoms_any_tagged(uint64_t addr, uint64_t len)
+/* New pages, as mmap() would make them: what was there is gone. */
+bool codoms_map_empty(uint64_t addr, uint64_t len)
 {
-    for (uint64_t a = addr & TARGET_PAGE_MASK; a < addr + len;
-         a += TARGET_PAGE_SIZE) {
-        if (codoms_tag(a) != CODOMS_ROOT_TAG) {
-            return true;
-        }
-    }
-    return false;
+    g_assert(page_check_range(addr, len, PAGE_VALID));
+    memset(memory + addr, 0, MIN(len, memory_size - addr));
+    return true;
+}
+
+void *codoms_copy_code(uint64_t addr, uint64_t len)
+{
+    g_assert(page_check_range(addr, len, PAGE_VALID | PAGE_EXEC));
+    return memory;
+}
+
+bool codoms_install_code(uint64_t addr, uint64_t len, void *code)
+{
+    return true;
+}
+
+void codoms_profile_program(const char *name)
+{
 }
 
 bool codoms_is_listed_entry(uint64_t addr)
@@ -276,7 +284,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     data += sizeof(edit);
     size -= sizeof(edit);
 
-    memory = g_malloc0(table + size);
+    memory_size = table + size;
+    memory = g_malloc0(memory_size);
     guest_base = (uintptr_t)memory;
     memset(page_flags, 0, sizeof(page_flags));
     for (unsigned i = 0; i < program.num; i++) {

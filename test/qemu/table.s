@@ -183,6 +183,10 @@ test "works"
 # CASE: load4.p_flags=7
 # CHECK: the segment is not on pages of root
 # CASE: ranges[0].start=rodata_start ranges[0].end=data_start ranges[0].tag=1 ranges[0].bits=0
+# CHECK: the segment is not on pages of root
+# CASE: ranges[0].start=rodata_start ranges[0].end=data_start ranges[0].tag=1 ranges[0].bits=2
+# CHECK: the segment is not on pages of root
+# CASE: ranges[0].start=rodata_start ranges[0].end=data_start ranges[0].tag=0 ranges[0].bits=2
 
 # APL
 # CHECK: APL entry (1, 2) after (1, 2) at offset 0x{{[0-9a-f]+}}

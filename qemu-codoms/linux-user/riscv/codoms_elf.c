@@ -413,6 +413,12 @@ static void tag_ranges(const struct codoms_table *t)
         }
         end = r->end;
         domain_of(r->tag, AT(i, tag));
+        /* Before its pages, which hold what is being read, are replaced. */
+        if ((r->tag != CODOMS_ROOT_TAG || r->bits) &&
+            image.table->p_vaddr < r->end &&
+            r->start < image.table->p_vaddr + image.table->p_filesz) {
+            refuse("the segment is not on pages of root");
+        }
         if (r->bits & ~(CODOMS_PAGE_SYS | CODOMS_PAGE_NOXFER |
                         CODOMS_PAGE_CAPS)) {
             malformed(AT(i, bits), "unknown page bits 0x%x", r->bits);
@@ -567,9 +573,6 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso)
     check_header(t);
     add_domains(t);
     tag_ranges(t);
-    if (codoms_any_marked(image.table->p_vaddr, image.table->p_filesz)) {
-        refuse("the segment is not on pages of root");
-    }
     set_levels(t);
     add_entries(t);
     check_gates(t);
