@@ -27,14 +27,7 @@ def symbol(program, name):
                 if line.split()[-1] == name)
 
 
-def main():
-    qemu, program, path = sys.argv[1:]
-    if os.path.exists(path):
-        os.unlink(path)
-    begin, finish = (symbol(program, s) for s in ("begin", "finish"))
-    process = subprocess.Popen([qemu, "-g", path, program])
-    stub = Stub(path)
-
+def interrupt(stub, begin, finish):
     def run_to(address, how):
         stub.ask(b"Z0,%x,4" % address)
         answer = stub.ask(how)
@@ -53,12 +46,25 @@ def main():
         if pc() != at:
             sys.exit(f"interrupt.py: stopped at {pc():#x}, not {at:#x}")
         count += 1
-        stub.ask(b"s")
+        if stub.ask(b"s")[1:3] != b"05":
+            sys.exit(f"interrupt.py: a fault at {at:#x}")
         at = pc()
     print("interrupted", count, "times", flush=True)
     stub.ask(b"c")
     stub.socket.close()
-    process.wait(timeout=60)
+
+
+def main():
+    qemu, program, path = sys.argv[1:]
+    if os.path.exists(path):
+        os.unlink(path)
+    begin, finish = (symbol(program, s) for s in ("begin", "finish"))
+    process = subprocess.Popen([qemu, "-g", path, program])
+    try:
+        interrupt(Stub(path), begin, finish)
+        process.wait(timeout=60)
+    finally:
+        process.kill()
 
 
 main()
