@@ -26,7 +26,7 @@
 .set NR_write, 64
 .set NR_codoms, 3280
 .set CAPS, 2
-.set ROUNDS, 40000
+.set ROUNDS, 200000
 
 .macro sys number, a=0, b=0, c=0, d=0, e=0, f=0
   li a0, \a
@@ -72,6 +72,8 @@ page:
   .endr
   .balign 4096
 a_small: .space 16
+a_storing: .word 0
+a_enough: .word 0
   .balign 4096
 a_large: .space 4096
   variable b
@@ -313,14 +315,19 @@ a_stores_in_turn:
   la t0, a_large
   li t1, 4096
   cd.granta c1, t0, t1, rw, t2
-  li t3, ROUNDS
+  la t3, a_storing
 1:
   cd.cs c0, (s4)
   cd.cs c1, (s4)
-  addi t3, t3, -1
-  bnez t3, 1b
+  sw t1, (t3)
+  lw t0, 4(t3)
+  beqz t0, 1b
   ret
 a_loads:
+  la t3, a_storing
+1:
+  lw t0, (t3)
+  beqz t0, 1b
   li t3, ROUNDS
   li a0, 0
   la t4, a_small
@@ -347,4 +354,7 @@ a_loads:
 4:
   addi t3, t3, -1
   bnez t3, 1b
+  la t3, a_enough
+  li t0, 1
+  sw t0, (t3)
   ret
