@@ -26,6 +26,8 @@
 // RUN: not --crash %qemu %t leave 2>&1 | FileCheck --check-prefix=LEAVE %s
 // RUN: not --crash %qemu %t lend 2>&1 | FileCheck --check-prefix=LENT %s
 // RUN: not --crash %qemu %t assert 2>&1 | FileCheck --check-prefix=ASSERT %s
+// RUN: not --crash %qemu %t revoked 2>&1 | FileCheck --check-prefix=REVOKED %s
+// RUN: not --crash %qemu %t store 2>&1 | FileCheck --check-prefix=STORE %s
 // RUN: not --crash %qemu %t illegal 2>&1 | FileCheck --check-prefix=ILLEGAL %s
 // RUN: not --crash %qemu %t stack 2>&1 | FileCheck --check-prefix=STACK %s
 // RUN: not --crash %qemu %t big-frame 2>&1 | FileCheck --check-prefix=STACK %s
@@ -36,9 +38,11 @@
 // RUN: not --crash %qemu %t root 2>&1 | FileCheck --check-prefix=ROOT %s
 // RUN: %qemu %t nothing
 #include "domain.h"
+#include <codoms/isa.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 long secret[4] = {1, 2, 3, 4};
 static volatile long sink IN(d);
@@ -143,6 +147,30 @@ void do_assert(void) {
   sink = *where(); // keeps the import of e
 }
 
+void do_revoked(long *p) ENTRY(d) LEND(none, 1);
+void do_revoked(long *p) {
+  // REVOKED:      codoms: domain 'd' used a revoked capability for 8 bytes of 'secret'+0x8 (root) at 0x
+  // REVOKED-NEXT: in inner$d {{.*}}, called by do_revoked$d
+  inner(p);
+  sink = 0;
+}
+static void lend_and_revoke(long *p) {
+  long counter = syscall(CODOMS_NR, CODOMS_SYS_COUNTER, CODOMS_ROOT_TAG);
+  __asm__ volatile("cd.granta c0, %0, %1, r, %2\n\tcd.revoke %2\n\tmv a0, %0\n\tcall do_revoked$$d"
+                   : : "r"(p), "r"(32L), "r"(counter)
+                   : "ra", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "t0",
+                     "t1", "t2", "t3", "t4", "t5", "t6", "memory");
+}
+
+IN(d) static _Alignas(32) long no_slot[4];
+void do_store(void) ENTRY(d);
+void do_store(void) {
+  // STORE:      codoms: domain 'd' used memory that holds no capabilities: 'no_slot
+  // STORE-SAME: (d) at 0x
+  // STORE-NEXT: in do_store$d (report.c:[[#@LINE+1]]), entered from main
+  __asm__ volatile("cd.cl c0, 0(%0)" : : "r"(no_slot));
+}
+
 void do_illegal(void) ENTRY(d);
 void do_illegal(void) {
   // ILLEGAL:      codoms: domain 'd' executed an illegal instruction at 0x
@@ -218,6 +246,9 @@ int main(int argc, char **argv) {
   if (!strcmp(what, "leave")) do_leave();
   if (!strcmp(what, "lend")) do_lend(secret);
   if (!strcmp(what, "assert")) do_assert();
+  if (!strcmp(what, "revoked")) lend_and_revoke(secret);
+  if (!strcmp(what, "revoked, but not")) do_revoked(secret); // keeps its import
+  if (!strcmp(what, "store")) do_store();
   if (!strcmp(what, "illegal")) do_illegal();
   if (!strcmp(what, "stack")) do_stack();
   if (!strcmp(what, "big-frame")) do_big();
