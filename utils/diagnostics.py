@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Check that docs/language.md lists every error and warning of ours in clang.
+"""Check that docs/diagnostics.md lists every error and warning of ours in clang,
+and that a test in test/clang shows each.
 
   utils/diagnostics.py            prints what is missing, and fails if anything is
   utils/diagnostics.py --list     prints all texts
@@ -47,22 +48,35 @@ def texts():
     return list(dict.fromkeys(found))
 
 
+def is_tested(text, tests):
+    """Whether some test has all that is fixed of the text, in one line. Tests may
+    quote a part of a text: then the longest fixed piece has to be in it."""
+    pieces = re.split(r"%(?:select\{[^}]*\})?\d", text)
+    longest = max(pieces, key=len).strip()
+    return longest in tests
+
+
 def main():
     all_texts = texts()
     if sys.argv[1:] == ["--list"]:
         print("\n".join(all_texts))
         return
-    manual = (ROOT / "docs" / "language.md").read_text()
+    manual = (ROOT / "docs" / "diagnostics.md").read_text()
     listed = set(re.findall(r"^\* `(.*?)`(?: \[.*\])?$", manual, re.M))
     missing = [text for text in all_texts if text not in listed]
     stale = [text for text in listed if text not in all_texts]
+    tests = "\n".join(path.read_text()
+                      for path in sorted((ROOT / "test" / "clang").glob("*.*")))
+    untested = [text for text in all_texts if not is_tested(text, tests)]
+    for text in untested:
+        print(f"no test in test/clang shows: {text}")
     for text in missing:
-        print(f"docs/language.md lacks: {text}")
+        print(f"docs/diagnostics.md lacks: {text}")
     for text in stale:
-        print(f"docs/language.md lists what clang does not say: {text}")
+        print(f"docs/diagnostics.md lists what clang does not say: {text}")
     print(f"{len(all_texts)} diagnostics, {len(missing)} not documented, "
-          f"{len(stale)} only documented")
-    sys.exit(bool(missing or stale))
+          f"{len(stale)} only documented, {len(untested)} not tested")
+    sys.exit(bool(missing or stale or untested))
 
 
 if __name__ == "__main__":

@@ -37,6 +37,9 @@ ATTACKS = [
     ("f", "enters root with a return address of its choice",
      r"domain 'z' gave a return address that is not its own: "
      r"'main'\+0x[0-9a-f]+ \(root\)"),
+    ("g", "makes the next call lend main's secret",
+     r"domain 'z' left in s->next_in of inflate what it was not lent: "
+     r"'secret' \(root\) at "),
 ]
 
 
@@ -162,7 +165,8 @@ class Demo:
     def attacks(self):
         symbol = self.symbols("client-evil")
         middle = symbol["main"] + 16
-        numbers = {"a": (symbol["secret"], 0), "e": (middle, 0),
+        numbers = {"a": (symbol["secret"], 0), "g": (symbol["secret"], 0),
+                   "e": (middle, 0),
                    "f": (middle, symbol["__codoms_sys$$root"])}
         address = {}
         with open(self.make_input(), "rb") as f:
@@ -174,12 +178,14 @@ class Demo:
                 f.write(b"EVIL %s %x %x\n" % (letter.encode(), a, b) + text)
             result = self.qemu("client-evil", source, self.path("evil.z"))
             print(f"--- ({letter}) {what}\n{result.stderr}", end="")
-            check(result.returncode in (-signal.SIGSEGV, 128 + signal.SIGSEGV),
+            death = signal.SIGTRAP if letter == "g" else signal.SIGSEGV
+            check(result.returncode in (-death, 128 + death),
                   f"({letter}) not stopped: exit status {result.returncode}")
             check(re.search(expected, result.stderr),
                   f"({letter}) stopped, but not as expected: /{expected}/")
-            place = r"in __codoms_sys\$\$root" if letter == "f" else \
-                r"in (attack|adler32)\$z \(evil\.c:\d+\)"
+            place = {"f": r"in __codoms_sys\$\$root",
+                     "g": r"in main \(client\.c:\d+\)"}.get(
+                         letter, r"in (attack|adler32)\$z \(evil\.c:\d+\)")
             check(re.search(place, result.stderr),
                   f"({letter}) the report does not name the place")
             check("crc32" not in result.stdout and "!" not in result.stdout,

@@ -36,6 +36,11 @@ static const Bytef *number(const Bytef *p, unsigned long *v) {
 
 static void attack(Bytef letter, unsigned long a, unsigned long b,
                    volatile Bytef *buf, uInt len) {
+  /* The start of zlib's own z_stream, which c0 lends during inflate(). */
+  struct {
+    const Bytef *next_in;
+    uInt avail_in;
+  } *stream;
   switch (letter) {
   case 'a': /* read a secret of the program */
     sink = *(volatile unsigned long *)a;
@@ -57,6 +62,11 @@ static void attack(Bytef letter, unsigned long a, unsigned long b,
     break;
   case 'f': /* enter the program properly, but have it return where we like */
     __asm__ volatile("mv ra, %0\n\tjr %1" : : "r"(a), "r"(b) : "ra");
+    break;
+  case 'g': /* have the program itself lend the secret, by its next inflate() */
+    __asm__("cd.cget %0, c0, base" : "=r"(stream));
+    stream->next_in = (const Bytef *)a;
+    stream->avail_in = 32;
     break;
   }
 }

@@ -162,6 +162,12 @@ static struct text say_violation(const struct elf *elf,
            subject.s, object.s);
     break;
   case SEGV_CDASSERT:
+    if (f->perm & CODOMS_PERM_C && !f->addr && f->size == UINT64_MAX) {
+      rt_say("codoms: %s called an entry point that is not for it\n",
+             who(f->blamed).s);
+      hint = fmt("name it in codoms_entry(...) of the entry point");
+      break;
+    }
     rt_say("codoms: %s passed a pointer that it may not use itself: %s%s%s\n",
            who(f->blamed).s, bytes.s, of, object.s);
     hint =
@@ -176,6 +182,35 @@ static struct text say_violation(const struct elf *elf,
     rt_say("codoms: %s: violation 0x%x at %s\n", subject.s, f->cause, object.s);
   }
   return hint;
+}
+
+/* A caller found that a callee had changed what the next call would lend by.
+   False: the trap is none of that kind. */
+static bool say_watch(const struct elf *elf, const struct codoms_fault *f,
+                      const ucontext_t *uc, struct text *hint) {
+  static const uint32_t ebreak = 0x00100073;
+  const unsigned long *x = uc->uc_mcontext.__gregs;
+  uint32_t word[2];
+  char name[100];
+  size_t n = 0;
+  if (!rt_peek(word, f->pc, sizeof word) || word[0] != ebreak ||
+      (word[1] != CODOMS_WATCH_POINTER && word[1] != CODOMS_WATCH_COUNT))
+    return false;
+  while (n < sizeof name - 1 && rt_peek(&name[n], x[12] + n, 1) && name[n])
+    n++;
+  name[n] = 0;
+  struct text blamed = who(codoms_domain_of((const void *)x[11]));
+  if (word[1] == CODOMS_WATCH_COUNT) {
+    rt_say("codoms: %s raised %s to %lu\n", blamed.s, name, x[10]);
+    *hint = fmt("the next call would lend more than its caller gave; a number "
+                "that a callee raises cannot be the size of a codoms_access");
+  } else {
+    rt_say("codoms: %s left in %s what it was not lent: %s\n", blamed.s, name,
+           object_at(elf, x[10], codoms_domain_of((const void *)x[10])).s);
+    *hint = fmt("the next call would lend it; the pointer and its count may "
+                "only stay within what they were");
+  }
+  return true;
 }
 
 static struct text say_signal(const struct elf *elf, int sig,
@@ -376,8 +411,10 @@ void rt_report_fault(int sig, const siginfo_t *si, const ucontext_t *uc,
   only_one(sig);
   struct elf file, *elf = rt_elf_open(&file) ? &file : NULL;
   struct regs regs;
-  struct text hint = sig == SIGSEGV && fault->cause
+  struct text watch, hint = sig == SIGSEGV && fault->cause
                          ? say_violation(elf, fault, uc)
+                     : sig == SIGTRAP && say_watch(elf, fault, uc, &watch)
+                         ? watch
                          : say_signal(elf, sig, si, fault);
 
   memcpy(regs.x, uc->uc_mcontext.__gregs, sizeof regs.x);

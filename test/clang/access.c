@@ -50,8 +50,11 @@ int a20(void (*p)(void)) lend(read_only, 1); // expected-error {{'codoms_access'
 int a21(const int *p) lend(write_only, 1); // expected-error {{'codoms_access' lends parameter 1 of 'a21' for writing, but its type 'const int *' forbids that; write read_only}}
 int a22(const int *p) lend(read_write, 1); // expected-error {{'codoms_access' lends parameter 1 of 'a22' for writing}}
 int a23(int *p) lend(string, 1); // expected-error {{'codoms_access': parameter 1 of 'a23' is of type 'int *', which is not a string}}
-int a24(char *p, int n) lend(string, 1, 2); // expected-error {{'codoms_access': string takes no size in this release}}
-int a25(char *p, int n) lend(none, 1, 2); // expected-error {{'codoms_access': none takes no size in this release}}
+int a24(char *p, int n) lend(string, 1, 2);
+int a25(char *p, int n) lend(none, 1, 2); // expected-error {{'codoms_access': 'none' takes no size}}
+int a37(char *p) lend(string, 1, "64");
+int a38(char *p) lend(string, 1, "0"); // expected-error {{'codoms_access': a string of 0 bytes lends nothing; write none}}
+int a39(int *p) lend(read_only, 1, "0x20000000"); // expected-error {{'codoms_access': the size overflows}}
 int a26(char *p, int n) lend(read, 1, 2); // expected-error {{the first argument of 'codoms_access' is one of read_only, write_only, read_write, string, none}}
 int a27(char *p, int n) lend(1, 2); // expected-error {{the first argument of 'codoms_access' is one of read_only, write_only, read_write, string, none}}
 int a28(char *p) lend(read_only); // expected-error {{'codoms_access' attribute takes at least 2 arguments}}
@@ -68,15 +71,23 @@ int a36(int *p, int n) __attribute__((codoms_access(read_only, 1, 2))); // expec
 
 // By path.
 int p1(struct outer *s) lend(read_only, "s->in.buf", "s->in.len");
-int p2(struct outer *s) lend(write_only, "s->ptr->buf", "16");
+int p2(struct outer *s) lend(write_only, "s->ptr->buf", "16") lend(read_only, "s->ptr");
+int p39(struct outer *s) lend(write_only, "s->ptr->buf", "16"); // expected-error {{'p39' leads to "s->ptr->..." through "s->ptr", which is not lent to be read; add codoms_access(read_only, "s->ptr")}}
+int p40(struct outer *s) lend(read_only, "s->in.buf", "s->ptr->len"); // expected-error {{'p40' leads to "s->ptr->..." through "s->ptr"}}
+int p41(struct outer *s) lend(none, 1) lend(read_only, "s->in.buf", "2"); // expected-error {{'p41' leads to "s->in.buf" through "s", which is not lent to be read}}
+int p42(struct outer *s) lend(write_only, 1) lend(read_only, "s->in.buf", "2"); // expected-error {{'p42' leads to "s->in.buf" through "s"}}
+__attribute__((codoms_domain("root"), codoms_entry, codoms_access(read_only, "s->in.buf", "2"))) int r1(struct outer *s); // expected-error {{entry point 'r1' of root lends by "s->in.buf", which its callers, who do not own root, could change after the check; pass it as a parameter}}
+__attribute__((codoms_domain("root"), codoms_entry, codoms_access(read_only, 1, "*n"))) int r2(int *p, int *n); // expected-error {{entry point 'r2' of root lends by "*n"}}
 int p3(struct outer *s) lend(write_only, "s->ptr");
 int p4(struct outer *s) lend(string, "s->u");
 int p5(char **p, size_t *n) lend(read_write, "*p", "*n");
 int p6(struct outer *s) lend(write_only, "s -> in . next");
 int p7(struct outer *s) lend(string, "s->name");
 int p8(struct outer **s) lend(string, "(*s)->name"); // expected-error {{"(*s)->name" does not start with the name of a parameter of 'p8' in this declaration}}
-int p9(struct outer *s) lend(read_only, "s->ptr->buf", "s->ptr->len"); // expected-error {{'codoms_access': the size "s->ptr->len" leads through more than one pointer, which is not supported in this release}}
-int p10(struct outer *s) lend(read_only, "s->ptr->next->buf", "1"); // expected-error {{"s->ptr->next->buf" leads through more than two pointers, which is not supported in this release}}
+int p9(struct outer *s) lend(read_only, "s->ptr->buf", "s->ptr->len") lend(read_only, "s->ptr");
+int p10(struct outer *s) lend(read_only, "s->ptr->next->buf", "1") lend(read_only, "s->ptr->next") lend(read_only, "s->ptr");
+int p30(struct outer *s) lend(read_only, "s->ptr->next->next->next->buf"); // expected-error {{"s->ptr->next->next->next->buf" leads through more than 4 pointers}}
+int p31(struct outer *s) lend(read_only, "s->ptr->buf", "s->ptr->next->next->next->len"); // expected-error {{'codoms_access': the size "s->ptr->next->next->next->len" leads through more than 4 pointers}}
 int p11(struct outer *s) lend(read_only, "t->name"); // expected-error {{"t->name" does not start with the name of a parameter of 'p11' in this declaration}}
 int p12(struct outer *) lend(read_only, "s->name"); // expected-error {{"s->name" does not start with the name of a parameter of 'p12'}}
 int p13(struct outer *s) lend(read_only, "s->nam"); // expected-error {{'struct outer' has no member 'nam'}}
@@ -91,8 +102,19 @@ int p21(struct outer *s) lend(read_only, "s->u->x"); // expected-error {{"s->u->
 int p22(struct outer *s) lend(read_only, "s->"); // expected-error {{a member's name is missing in "s->"}}
 int p23(struct outer *s) lend(read_only, "s->name", "s->in.bits"); // expected-error {{bit-field 'bits' cannot be part of a path}}
 int p24(int n) lend(read_only, "*n"); // expected-error {{'*' in "*n" is applied to a value of type 'int', which is not a pointer}}
-int p25(char **argv) lend(string, "argv[]"); // expected-error {{'codoms_access': "argv[]" is not supported in this release; lend each pointer by a parameter of its own}}
-int p26(const char *f) lend(string, "..."); // expected-error {{'codoms_access': "..." is not supported in this release}}
+int p25(char **argv) lend(string, "argv[]"); // expected-error {{'codoms_access': "argv[]" takes the number of its strings as a constant from "1" to "7": each takes a capability, of which a call has 8}}
+int p32(char **argv, int n) lend(string, "argv[]", 2); // expected-error {{'codoms_access': "argv[]" takes the number of its strings as a constant from "1" to "7"}}
+int p33(char **argv) lend(string, "argv[]", "8"); // expected-error {{'codoms_access': "argv[]" takes the number of its strings as a constant}}
+int p34(char **argv) lend(string, "argv[]", "0"); // expected-error {{'codoms_access': "argv[]" takes the number of its strings as a constant}}
+int p35(char **argv) lend(string, "argv[]", "3");
+int p36(int *argv) lend(string, "argv[]", "3"); // expected-error {{'codoms_access': "argv[]" of 'p36' is of type 'int *', which is not an array of strings}}
+int p37(struct outer **list) lend(read_only, "list[]", "3"); // expected-error {{'codoms_access': "list[]" is lent as strings only; an array of pointers to other things cannot be lent}}
+int p38(struct outer **list) lend(string, "list[]", "3"); // expected-error {{'codoms_access': "list[]" of 'p38' is of type 'struct outer *', which is not a string}}
+int p26(const char *f) lend(string, "..."); // expected-error {{'codoms_access': 'p26' takes no variable arguments}}
+__attribute__((codoms_import("z"), codoms_access(string, 1), codoms_access(string, "..."))) int v1(const char *f, ...);
+__attribute__((codoms_import("z"), codoms_access(none, 1), codoms_access(none, "..."))) int v2(const char *f, ...);
+__attribute__((codoms_import("z"), codoms_access(none, 1), codoms_access(read_only, "..."))) int v3(const char *f, ...); // expected-error {{'codoms_access': "..." lends strings only, or none}}
+__attribute__((codoms_import("z"), codoms_access(none, 1), codoms_access(string, "...", "4"))) int v4(const char *f, ...); // expected-error {{'codoms_access': "..." takes no size}}
 int p27(struct outer *s) lend(read_only, s->name); // expected-error {{use of undeclared identifier 's'}}
 int p28(struct outer *s) lend(read_only, "s", "1");
 int p29(struct outer *s) lend(write_only, "s->name", "1"); // expected-error {{'codoms_access' lends "s->name" of 'p29' for writing, but its type 'const char *' forbids that; write read_only}}

@@ -45,7 +45,12 @@ void locals2(void) {
 
 int e1(int) domain("z") entry;
 int e2(int) domain("z") __attribute__((codoms_entry()));
-int e3(int) domain("z") __attribute__((codoms_entry("web"))); // expected-error {{'codoms_entry': a list of callers is not supported in this release; every domain may call 'e3'}}
+int e3(int) domain("z") __attribute__((codoms_entry("web", "root")));
+int e3(int) domain("z") __attribute__((codoms_entry("root", "web", "root"))); // The same list.
+int e5(int) domain("z") __attribute__((codoms_entry("web"))); // expected-note {{the earlier one is here}}
+int e5(int) domain("z") entry; // expected-error {{'codoms_entry' of 'e5' differs from an earlier one; they must agree}}
+int e6(int) domain("z") __attribute__((codoms_entry("9"))); // expected-error {{'9' cannot be the name of a domain}}
+int e7(int) domain("z") __attribute__((codoms_entry(web))); // expected-error {{'codoms_entry' wants a string for the domain that may call}}
 int e4 entry; // expected-error {{'codoms_entry' belongs on a function}}
 
 int i1(int) import("z");

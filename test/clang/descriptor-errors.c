@@ -9,6 +9,8 @@
 
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -mvscale-min=2 -mvscale-max=2 -emit-llvm -o /dev/null -DFIXED -verify=fixed %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -mvscale-min=2 -mvscale-max=2 -emit-llvm -o /dev/null -DFIXEDRESULT -verify=fixedresult %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -DVLS -verify=vls %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -emit-llvm -o /dev/null -DVLSRESULT -verify=vlsresult %s
 
 #define z __attribute__((codoms_domain("z"), codoms_entry))
 struct big { long v[4]; };
@@ -26,6 +28,14 @@ z void fixed_length(vfixed v) {} // fixed-error {{an argument, of type 'vfixed' 
 #elif defined(FIXEDRESULT)
 typedef vint vfixed __attribute__((riscv_rvv_vector_bits(__riscv_v_fixed_vlen)));
 z vfixed fixed_result(void) { return (vfixed){0}; } // fixedresult-error {{a result, of type 'vfixed' (vector of 4 'int' values), cannot be passed by entry point 'fixed_result'}}
+#elif defined(VLS) || defined(VLSRESULT)
+typedef int v4 __attribute__((vector_size(16)));
+struct two { v4 a, b; };
+#ifdef VLS
+__attribute__((riscv_vls_cc(128))) z void vls(struct two v) {} // vls-error {{an argument of type 'struct two' is passed in a way that the gate of 'vls' cannot check}} vls-error {{entry point 'vls' has the calling convention}}
+#else
+__attribute__((riscv_vls_cc(128))) z struct two vls(void) { struct two r; return r; } // vlsresult-error {{the result of entry point 'vls', of type 'struct two', is returned in a way that no gate can check}} vlsresult-error {{entry point 'vls' has the calling convention}}
+#endif
 #else
 // fine-no-diagnostics
 // Vectors that are passed as integers or by reference are no problem, and within

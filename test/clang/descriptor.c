@@ -102,11 +102,38 @@ z struct big constants(const void *a, int *b) lend(write_only, 2, "10") lend(rea
 struct big constants(const void *a, int *b) { return (struct big){0}; }
 struct stream { char *in; struct { unsigned len; } left; struct stream *next; const char *name; };
 // CHECK-DAG: @paths({{.*}}) [[PATHS:#[0-9]+]]
-// CHECK-DAG: attributes [[PATHS]] = {{.*}}"codoms-abi"="mask 0 ffffffff000000ff;lend rw a1 32;lend r a1+0 a1+8:u32*1;lend r a1+24 str;lend w a1+16+0 16;lend rw a2 8;lend rw a3 8;lend rw a3+0 a2+0:u64*4;hash
+// CHECK-DAG: attributes [[PATHS]] = {{.*}}"codoms-abi"="mask 0 ffffffff000000ff;lend rw a1 32;lend r a1+0 a1+8:u32*1;lend r a1+16 32;lend r a1+24 str;lend w a1+16+0 16;lend rw a2 8;lend rw a3 8;lend rw a3+0 a2+0:u64*4;watch r a1+0 a1+8:u32*1 s->in;watch rw a1+16 0 s->next;watch r a1+24 0 s->name;watch w a1+16+0 0 s->next->...;watch n a2+0:u64 *n;watch rw a3+0 0 *p;hash
 z void paths(struct b8 x, struct stream *s, unsigned long *n, int **p)
     lend(read_write, "*p", "*n") lend(read_only, "s->in", "s->left.len")
-    lend(write_only, "s->next->in", "16") lend(string, "s->name");
+    lend(write_only, "s->next->in", "16") lend(string, "s->name") lend(read_only, "s->next");
 void paths(struct b8 x, struct stream *s, unsigned long *n, int **p) {}
+
+// A string of at most so many bytes, an array of strings, longer paths.
+// CHECK-DAG: @strings({{.*}}) [[STRINGS:#[0-9]+]]
+// CHECK-DAG: attributes [[STRINGS]] = {{.*}}"codoms-abi"="lend r a0 a1:s32*str;lend r a2 16*str;lend r a3 24;lend r a3+0 str;lend r a3+8 str;lend r a3+16 str;hash
+struct chain { const struct chain *next; unsigned len; const char *name; };
+z void strings(const char *a, int n, const char *b, char **v) lend(string, 1, 2) lend(string, 3, "16") lend(string, "v[]", "3");
+void strings(const char *a, int n, const char *b, char **v) {}
+// CHECK-DAG: @chained({{.*}}) [[CHAINED:#[0-9]+]]
+// CHECK-DAG: attributes [[CHAINED]] = {{.*}}"codoms-abi"="lend r a0 24;lend r a0+0 24;lend r a0+0+0 24;lend r a0+0+0+16 a0+0+0+8:u32*str;hash
+z void chained(const struct chain *s)
+    lend(read_only, "s->next") lend(read_only, "s->next->next")
+    lend(string, "s->next->next->name", "s->next->next->len");
+void chained(const struct chain *s) {}
+// Who may call.
+// CHECK-DAG: @listed({{.*}}) [[LISTED:#[0-9]+]]
+// CHECK-DAG: attributes [[LISTED]] = {{.*}}"codoms-callers"="app,web"
+__attribute__((codoms_domain("z"), codoms_entry("web", "app"))) void listed(void) {}
+// What is given for `...`, and to a pointer, is described at the call.
+// CHECK-DAG: call {{.*}} @print({{.*}}) [[PRINT:#[0-9]+]]
+// CHECK-DAG: attributes [[PRINT]] = {{.*}}"codoms-args"="mask 2 ffffffff000000ff;lend r a3 str;ref 4 32;pad 4 1&07,2+6,28+4;"
+// CHECK-DAG: call {{.*}} %[[#]](i64 %{{.*}}, ptr {{.*}}) [[POINTER:#[0-9]+]]
+// CHECK-DAG: attributes [[POINTER]] = {{.*}}"codoms-args"="mask 0 ffffffff000000ff;ref 1 32;pad 1 1&07,2+6,28+4;"
+int print(const char *f, ...) __attribute__((codoms_import("y"))) lend(string, 1) lend(string, "...");
+void calls(struct b8 x, struct big b, char *s, void (*p)(struct b8, struct big)) {
+  print("", 1, x, s, b);
+  p(x, b);
+}
 
 // A function declared by a typedef.
 typedef int function(const int *p, int n);
@@ -123,17 +150,17 @@ struct big eight(struct big a, int *b, int *c, int *d, int *e, int *f, int *g) {
 typedef struct stream *stream_ptr;
 typedef unsigned long count;
 // CHECK-DAG: @same1({{.*}}) [[SAME1:#[0-9]+]]
-// CHECK-DAG: attributes [[SAME1]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend w a1 8;lend r a2 str;hash [[HASH:[0-9a-f]+]];sig void (struct stream *, unsigned long *, const char *)"
+// CHECK-DAG: attributes [[SAME1]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend w a1 8;lend r a2 str;watch r a0+24 0 s->name;watch r a0+0 a0+8:u32*1 s->in;watch rw a0+16 0 s->next;watch w a0+16+0 0 s->next->...;hash [[HASH:[0-9a-f]+]];sig void (struct stream *, unsigned long *, const char *)"
 // CHECK-DAG: @same2({{.*}}) [[SAME2:#[0-9]+]]
-// CHECK-DAG: attributes [[SAME2]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend w a1 8;lend r a2 str;hash [[HASH]];sig void (stream_ptr, count *, const char *)"
+// CHECK-DAG: attributes [[SAME2]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend w a1 8;lend r a2 str;watch r a0+24 0 q->name;watch r a0+0 a0+8:u32*1 q->in;watch rw a0+16 0 q->next;watch w a0+16+0 0 q->next->...;hash [[HASH]];sig void (stream_ptr, count *, const char *)"
 z void same1(struct stream *s, unsigned long *n, const char *t) lend(write_only, 2) lend(string, "s->name") lend(string, 3);
 z void same2(stream_ptr q, count *m, const char *t) lend(string, 3) lend(string, "q->name") lend(write_only, 2);
 void same1(struct stream *s, unsigned long *n, const char *t) {}
 void same2(stream_ptr q, count *m, const char *t) {}
 // What is lent does.
 // CHECK-DAG: @other({{.*}}) [[OTHER:#[0-9]+]]
-// CHECK-DAG: attributes [[OTHER]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend rw a1 8;lend r a2 str;hash
-// CHECK-NOT: "codoms-abi"="lend rw a0 32;lend r a0+24 str;lend rw a1 8;lend r a2 str;hash [[HASH]]
+// CHECK-DAG: attributes [[OTHER]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend rw a1 8;lend r a2 str;watch r a0+24 0 q->name;watch r a0+0 a0+8:u32*1 q->in;watch rw a0+16 0 q->next;watch w a0+16+0 0 q->next->...;hash
+// CHECK-NOT: "codoms-abi"="lend rw a0 32;lend r a0+24 str;lend rw a1 8;lend r a2 str;{{.*}}hash [[HASH]]
 z void other(stream_ptr q, count *m, const char *t) lend(string, 3) lend(string, "q->name");
 void other(stream_ptr q, count *m, const char *t) {}
 

@@ -54,13 +54,26 @@ int more_uses(char *p) {
        + quiet(p) // expected-warning {{parameter 1 of import 'quiet' lends nothing: how much 'const char *' points to is not known}} expected-note@-5 {{declare it again with codoms_access(read_only, 1, n), n the number of the parameter that gives the size, codoms_access(string, 1), or codoms_access(none, 1)}}
        + quiet(p);
 }
-// Of what is passed for '...' nothing is known, at no call.
+// Of what is passed for '...' nothing is known.
 int print(const char *f, ...) __attribute__((codoms_import("z"), codoms_access(string, 1)));
 void prints(int n, int *p, const char *s, void (*f)(void)) {
-  print("%d", n, 1.0, f);
+  print("%d", n, 1.0, f, (void *)0);
   print("%p %s", p, // expected-warning {{argument 2 of variadic import 'print' lends nothing}}
-        s); // expected-warning {{argument 3 of variadic import 'print' lends nothing}}
-  print("%s", "text"); // expected-warning {{argument 2 of variadic import 'print' lends nothing}}
+        s); // expected-warning {{argument 3 of variadic import 'print' lends nothing}} expected-note@-4 {{declare it again with codoms_access(string, "...") to lend each 'char *' that is given for '...'}}
+  print("%s", "text"); // expected-warning {{argument 2 of variadic import 'print' lends nothing}} expected-note@-5 {{declare it again}}
+}
+// But if it is said to be strings.
+int print_strings(const char *f, ...) __attribute__((codoms_import("z"), codoms_access(string, 1), codoms_access(string, "...")));
+int print_pointers(const char *f, ...) __attribute__((codoms_import("z"), codoms_access(string, 1), codoms_access(none, "...")));
+struct large { char c[17]; };
+void prints_strings(int *p, const char *s, unsigned char *u, struct large l) {
+  print_strings("%s %s", s, "text");
+  print_strings("%p", p); // expected-warning {{argument 2 of variadic import 'print_strings' lends nothing}}
+  print_strings("%p", u); // expected-warning {{argument 2 of variadic import 'print_strings' lends nothing}}
+  print_strings("", s, s, s, s, s, s);
+  print_strings("", s, s, s, s, s, s, s); // expected-error {{this call of 'print_strings' takes 9 capabilities; there are 8: lend less, or format in the caller}}
+  print_strings("", s, s, s, s, s, s, l); // expected-error {{this call of 'print_strings' takes 9 capabilities}}
+  print_pointers("%p %s", p, s);
 }
 // In the domain itself there is nothing to lend.
 __attribute__((codoms_domain("z"))) int z_uses(char *p) { return writes(p, 1); }

@@ -43,7 +43,7 @@
 // ENTRY: note: 'called_by_z' makes code
 // UNIT: error: '-fpie' cannot be used with domains
 // UNIT: note: 'unit' makes code
-// MARCH: error: {{.*}} this unit is compiled without Xcodoms
+// MARCH: error: {{.*}} belongs to a domain, but this unit is compiled without Xcodoms
 // MARCH: note: compile with -march=rv64gc_xcodoms; nothing would be protected without it
 #ifdef FINE
 int g(int) __attribute__((codoms_domain("z"), codoms_entry));

@@ -53,7 +53,7 @@ int all(const int *v, int (*f)(int)) {
 // GATES:      remark: gate of total of domain m: 4 instructions, 1 of them assertions,
 // GATES:      remark: cd.clr before the return of gate start$$d is kept, as it calls; {{.*}} [-Rpass-missed=codoms]
 // GATES:      remark: gate of start of domain d: 4 instructions, 0 of them assertions, 128 bytes on the domain control stack, and the call of its body [-Rpass-analysis=codoms]
-// GATES-NEXT: remark: cd.swsp of gate start$$d is kept, as it calls; codoms_isolate without stack on the entry point leaves it out, and trusts each caller with the stack [-Rpass-missed=codoms]
+// GATES-NEXT: remark: cd.swsp of gate start$$d is kept, as it calls [-Rpass-missed=codoms]
 
 // YAML:      --- !Passed
 // YAML:      Pass:            codoms

@@ -15,20 +15,20 @@
 #ifndef LEFT_OUT
 // With the stream: the z_stream is 112 bytes.
 int with_stream(z_streamp s, Bytef *d, uInt *u, int *i) {
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a2 str;hash {{.*}} "codoms-import"="deflateInit_"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a6 str;hash {{.*}} "codoms-import"="deflateInit2_"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a0+0 a0+8:u32*1;lend w a0+24 a0+32:u32*1;hash {{.*}} "codoms-import"="deflate"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a0+0 a0+8:u32*1;lend w a0+24 a0+32:u32*1;hash {{.*}} "codoms-import"="deflateParams"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a1 a2:u32*1;hash {{.*}} "codoms-import"="deflateSetDictionary"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend w a1 32768;lend rw a2 4;hash {{.*}} "codoms-import"="deflateGetDictionary"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend rw a1 112;hash {{.*}} "codoms-import"="deflateCopy"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend rw a1 4;lend rw a2 4;hash {{.*}} "codoms-import"="deflatePending"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="deflateEnd"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="deflateReset"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="deflateTune"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="deflateBound"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="deflatePrime"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="deflateResetKeep"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a2 str;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateInit_"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a6 str;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateInit2_"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a0+0 a0+8:u32*1;lend w a0+24 a0+32:u32*1;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflate"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a0+0 a0+8:u32*1;lend w a0+24 a0+32:u32*1;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateParams"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a1 a2:u32*1;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateSetDictionary"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend w a1 32768;lend rw a2 4;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateGetDictionary"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend rw a1 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;watch r a1+0 a1+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a1+24 a1+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateCopy"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend rw a1 4;lend rw a2 4;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflatePending"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateEnd"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateReset"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateTune"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateBound"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflatePrime"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="deflateResetKeep"
   deflateInit(s, 1);
   deflateInit2(s, 1, 2, 3, 4, 5);
   deflate(s, 1);
@@ -43,23 +43,23 @@ int with_stream(z_streamp s, Bytef *d, uInt *u, int *i) {
   deflateBound(s, 1);
   deflatePrime(s, 1, 2);
   deflateResetKeep(s);
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a1 str;hash {{.*}} "codoms-import"="inflateInit_"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a2 str;hash {{.*}} "codoms-import"="inflateInit2_"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a0+0 a0+8:u32*1;lend rw a0+24 a0+32:u32*1;hash {{.*}} "codoms-import"="inflate"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a0+0 a0+8:u32*1;hash {{.*}} "codoms-import"="inflateSync"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a1 a2:u32*1;hash {{.*}} "codoms-import"="inflateSetDictionary"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend w a1 32768;lend rw a2 4;hash {{.*}} "codoms-import"="inflateGetDictionary"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend rw a1 112;hash {{.*}} "codoms-import"="inflateCopy"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflateEnd"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflateReset"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflateReset2"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflatePrime"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflateMark"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflateSyncPoint"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflateUndermine"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflateValidate"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflateCodesUsed"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 112;hash {{.*}} "codoms-import"="inflateResetKeep"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a1 str;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateInit_"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a2 str;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateInit2_"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a0+0 a0+8:u32*1;lend rw a0+24 a0+32:u32*1;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflate"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a0+0 a0+8:u32*1;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateSync"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend r a1 a2:u32*1;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateSetDictionary"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend w a1 32768;lend rw a2 4;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateGetDictionary"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;lend rw a1 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;watch r a1+0 a1+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a1+24 a1+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateCopy"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateEnd"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateReset"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateReset2"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflatePrime"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateMark"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateSyncPoint"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateUndermine"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateValidate"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateCodesUsed"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 112;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch rw a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}} "codoms-import"="inflateResetKeep"
   inflateInit(s);
   inflateInit2(s, 1);
   inflate(s, 1);
@@ -81,10 +81,10 @@ int with_stream(z_streamp s, Bytef *d, uInt *u, int *i) {
 }
 
 int without_stream(Bytef *d, uLongf *n) {
-  // CHECK-DAG: "codoms-abi"="lend w a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3:u64*1;hash {{.*}} "codoms-import"="compress"
-  // CHECK-DAG: "codoms-abi"="lend w a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3:u64*1;hash {{.*}} "codoms-import"="compress2"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3:u64*1;hash {{.*}} "codoms-import"="uncompress"
-  // CHECK-DAG: "codoms-abi"="lend rw a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3+0:u64*1;lend rw a3 8;hash {{.*}} "codoms-import"="uncompress2"
+  // CHECK-DAG: "codoms-abi"="lend w a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3:u64*1;watch n a1+0:u64 *{{[a-zL_]+}};hash {{.*}} "codoms-import"="compress"
+  // CHECK-DAG: "codoms-abi"="lend w a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3:u64*1;watch n a1+0:u64 *{{[a-zL_]+}};hash {{.*}} "codoms-import"="compress2"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3:u64*1;watch n a1+0:u64 *{{[a-zL_]+}};hash {{.*}} "codoms-import"="uncompress"
+  // CHECK-DAG: "codoms-abi"="lend rw a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3+0:u64*1;lend rw a3 8;watch n a1+0:u64 *{{[a-zL_]+}};watch n a3+0:u64 *{{[a-zL_]+}};hash {{.*}} "codoms-import"="uncompress2"
   // CHECK-DAG: "codoms-abi"="hash {{.*}} "codoms-import"="compressBound"
   // CHECK-DAG: "codoms-abi"="lend r a1 a2:u32*1;hash {{.*}} "codoms-import"="crc32"
   // CHECK-DAG: "codoms-abi"="lend r a1 a2:u64*1;hash {{.*}} "codoms-import"="crc32_z"

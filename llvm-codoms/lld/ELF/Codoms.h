@@ -62,6 +62,8 @@ struct CodomsEntry {
   StringRef body; // of a library, for `gate`; empty for `entry`
   StringRef hash, signature;
   StringRef gateName; // name$$domain
+  // Who may call it, besides the domain itself; empty: every domain.
+  SmallVector<StringRef, 0> callers;
   CodomsPlace place;
   Defined *gate = nullptr; // set when symbols are final
 };

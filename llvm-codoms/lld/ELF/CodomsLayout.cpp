@@ -428,6 +428,13 @@ void codoms::defineSymbols(Ctx &ctx) {
   define(ctx, linkedSymbol, nullptr, 1);
   if (!ctx.codoms->active)
     return;
+  // Gates compare them with cdcaller. A domain that is not in the program has a
+  // tag that none can have.
+  for (const CodomsEntry &e : ctx.codoms->entries)
+    for (StringRef caller : e.callers) {
+      const CodomsDomain *d = ctx.codoms->find(caller);
+      define(ctx, "__codoms_tag$" + caller, nullptr, d ? d->tag : UINT16_MAX);
+    }
   // finalizeTable gives them their section.
   define(ctx, "__codoms_table_start", ctx.out.elfHeader.get(), 0);
   define(ctx, "__codoms_table_end", ctx.out.elfHeader.get(), 0);

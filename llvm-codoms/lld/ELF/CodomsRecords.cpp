@@ -118,6 +118,8 @@ public:
 private:
   void readLine(StringRef text);
   void readEntry();
+  void readCallers();
+  void readOnFault();
   void readImport();
   void readGrant();
   void readSetting();
@@ -241,6 +243,32 @@ void RecordReader::readEntry() {
     old = e;
 }
 
+// Both follow the line of the entry, which says all else about it.
+void RecordReader::readCallers() {
+  if (!count(4, "callers DOMAIN NAME DOMAIN,..."))
+    return;
+  auto it = state.entryIndex.find((fields[2] + "$$" + fields[1]).str());
+  if (it == state.entryIndex.end() ||
+      state.entries[it->second].place.file != &file)
+    return error("'callers' of '" + fields[2] + "' without its 'entry'");
+  SmallVector<StringRef, 4> names;
+  fields[3].split(names, ',');
+  for (StringRef name : names)
+    if (!domainField(name, true))
+      return;
+  state.entries[it->second].callers.assign(names.begin(), names.end());
+}
+
+void RecordReader::readOnFault() {
+  int64_t value;
+  if (!count(4, "onfault DOMAIN NAME VALUE") || !domainField(fields[1], true) ||
+      !nameField(fields[2]))
+    return;
+  // For the runtime; nothing uses it yet.
+  if (!to_integer(fields[3], value))
+    error("'" + fields[3] + "' is not a number");
+}
+
 void RecordReader::readImport() {
   if (!count(7, "import FROM DOMAIN NAME HASH LOC SIG"))
     return;
@@ -312,7 +340,8 @@ void RecordReader::readLine(StringRef text) {
     error("the first line must be the version: codoms 1");
   }
   if (!file.codomsDomain.empty() &&
-      (kind == "entry" || kind == "gate" || kind == "domain"))
+      (kind == "entry" || kind == "gate" || kind == "domain" ||
+       kind == "callers"))
     return error("'" + kind + "' in an archive member that is copied for " +
                  codoms::describe(file.codomsDomain) +
                  ": a member with gates of its own has one instance; link it "
@@ -341,6 +370,10 @@ void RecordReader::readLine(StringRef text) {
                       "it, or allow it by --codoms-allow-testing");
   } else if (kind == "entry" || kind == "gate") {
     readEntry();
+  } else if (kind == "callers") {
+    readCallers();
+  } else if (kind == "onfault") {
+    readOnFault();
   } else if (kind == "import") {
     readImport();
   } else if (kind == "grant") {
@@ -496,6 +529,16 @@ static void mergeImports(Ctx &ctx) {
                        : "")
                << "\n>>> signature and codoms_access must agree: include one "
                   "header in both, and recompile both";
+    // The gate finds out about code of an archive member.
+    if (!e.callers.empty() && i.from != "." && i.from != e.domain &&
+        !is_contained(e.callers, i.from))
+      Err(ctx) << codoms::describe(i.from) << " may not call entry '" << e.name
+               << "' of " << codoms::describe(e.domain) << "\n>>> entry at "
+               << codoms::describe(ctx, e.place) << ", for "
+               << llvm::join(e.callers, ", ") << "\n>>> import at "
+               << codoms::describe(ctx, i.place)
+               << "\n>>> name \"" << i.from
+               << "\" in codoms_entry(...) of its declaration";
   }
 }
 

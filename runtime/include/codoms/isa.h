@@ -100,6 +100,12 @@
 /* Numbers of revocation counters lie below this. */
 #define CODOMS_MAX_COUNTERS 0x100000
 
+/* Behind the ebreak by which a caller stops a callee that changed what the next
+   call would lend by (docs/abi.md 3): a pointer, or a number of elements. In a0
+   what was found, in a1 the gate that was called, in a2 its name as a string. */
+#define CODOMS_WATCH_POINTER 0x50574443
+#define CODOMS_WATCH_COUNT 0x4e574443
+
 /* Magic of the extension record in the signal frame: "CDMS". */
 #define CODOMS_CTX_MAGIC 0x534d4443
 

@@ -154,45 +154,65 @@ bool codoms::isConstant(const Decl *D) {
 // Accesses
 //===----------------------------------------------------------------------===//
 
+static llvm::raw_ostream &printParam(llvm::raw_ostream &OS, unsigned Param,
+                                     ArrayRef<unsigned> ParamIndex) {
+  if (ParamIndex.empty())
+    return OS << 'p' << Param;
+  return OS << 'a' << ParamIndex[Param];
+}
+
+static llvm::raw_ostream &printPath(llvm::raw_ostream &OS,
+                                    ArrayRef<uint64_t> Path) {
+  for (uint64_t Offset : Path)
+    OS << '+' << Offset;
+  return OS;
+}
+
+static constexpr const char *ModeNames[] = {"none", "r", "w", "rw"};
+
 std::string Access::str(ArrayRef<unsigned> ParamIndex) const {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
-  auto Param = [&](unsigned P) -> llvm::raw_ostream & {
-    if (ParamIndex.empty())
-      return OS << 'p' << P;
-    return OS << 'a' << ParamIndex[P];
-  };
-  static constexpr const char *Modes[] = {"none", "r", "w", "rw"};
-  OS << Modes[Mode] << ' ';
+  OS << ModeNames[Mode] << ' ';
   if (Result)
     OS << "result";
+  else if (Variadic)
+    OS << "...";
   else
-    Param(this->Param);
-  for (uint64_t Offset : Path)
-    OS << '+' << Offset;
+    printPath(printParam(OS, Param, ParamIndex), Path);
   OS << ' ';
-  switch (Size) {
-  case String:
+  if (CountParam)
+    printPath(printParam(OS, *CountParam, ParamIndex), CountPath)
+        << ':' << CountType << '*';
+  else if (Size == String && Unit)
+    OS << Unit << '*';
+  if (Size == String)
     OS << "str";
-    break;
-  case Bytes:
+  else
     OS << Unit;
-    break;
-  case Counted:
-    Param(CountParam);
-    if (CountOffset)
-      OS << '+' << *CountOffset;
-    OS << ':' << CountType << '*' << Unit;
-    break;
-  }
   return Text;
 }
 
 std::string Access::key() const {
-  std::string Text = Result ? "result" : llvm::utostr(Param);
+  std::string Text = Result     ? "result"
+                     : Variadic ? "..."
+                                : llvm::utostr(Param);
   for (uint64_t Offset : Path)
     Text += "+" + llvm::utostr(Offset);
   return Text;
+}
+
+/// "p1+0+8".
+static bool parsePath(StringRef Text, unsigned &Param,
+                      SmallVectorImpl<uint64_t> &Path) {
+  SmallVector<StringRef, 3> Parts;
+  Text.split(Parts, '+');
+  if (!Parts[0].consume_front("p") || Parts[0].getAsInteger(10, Param))
+    return false;
+  for (StringRef Part : llvm::drop_begin(Parts))
+    if (Part.getAsInteger(10, Path.emplace_back()))
+      return false;
+  return true;
 }
 
 std::optional<Access> Access::parse(StringRef Value) {
@@ -208,36 +228,29 @@ std::optional<Access> Access::parse(StringRef Value) {
   else if (ModeText != "none")
     return std::nullopt;
 
-  SmallVector<StringRef, 3> Parts;
-  Pointer.split(Parts, '+');
-  if (Parts[0] == "result")
+  if (Pointer == "result")
     A.Result = true;
-  else if (!Parts[0].consume_front("p") || Parts[0].getAsInteger(10, A.Param))
+  else if (Pointer == "...")
+    A.Variadic = true;
+  else if (!parsePath(Pointer, A.Param, A.Path))
     return std::nullopt;
-  for (StringRef Part : llvm::drop_begin(Parts)) {
-    uint64_t Offset;
-    if (Part.getAsInteger(10, Offset))
-      return std::nullopt;
-    A.Path.push_back(Offset);
-  }
 
-  if (SizeText == "str") {
+  StringRef Count, Unit = SizeText;
+  if (SizeText.contains('*'))
+    std::tie(Count, Unit) = SizeText.split('*');
+  if (Unit == "str") {
     A.Size = String;
-  } else if (SizeText.consume_front("p")) {
-    A.Size = Counted;
-    auto [Count, Unit] = SizeText.split('*');
-    auto [Where, Type] = Count.split(':');
-    auto [Param, Offset] = Where.split('+');
-    uint64_t Number;
-    if (Unit.getAsInteger(10, A.Unit) || Param.getAsInteger(10, A.CountParam))
+  } else {
+    A.Size = Count.empty() ? Bytes : Counted;
+    if (Unit.getAsInteger(10, A.Unit))
       return std::nullopt;
-    if (!Offset.empty()) {
-      if (Offset.getAsInteger(10, Number))
-        return std::nullopt;
-      A.CountOffset = Number;
-    }
+  }
+  if (Count.starts_with("p")) {
+    auto [Where, Type] = Count.split(':');
+    if (!parsePath(Where, A.CountParam.emplace(), A.CountPath))
+      return std::nullopt;
     A.CountType = Type.str();
-  } else if (SizeText.getAsInteger(10, A.Unit)) {
+  } else if (!Count.empty() && Count.getAsInteger(10, A.Unit)) {
     return std::nullopt;
   }
   return A;
@@ -275,7 +288,8 @@ bool codoms::hasAccess(const FunctionDecl *FD, unsigned Param) {
        FD->getMostRecentDecl()->specific_attrs<AnnotateAttr>())
     if (auto Value = valueOf(A->getAnnotation(), AccessAttr))
       if (auto Parsed = Access::parse(*Value))
-        if (!Parsed->Result && Parsed->Param == Param && Parsed->Path.empty())
+        if (!Parsed->Result && !Parsed->Variadic && Parsed->Param == Param &&
+            Parsed->Path.empty())
           return true;
   return false;
 }
@@ -301,7 +315,8 @@ SmallVector<Access, 4> codoms::getAccesses(const FunctionDecl *FD) {
   for (const auto *A : FD->specific_attrs<AnnotateAttr>())
     if (auto Value = valueOf(A->getAnnotation(), AccessAttr))
       if (auto Parsed = Access::parse(*Value))
-        if (Parsed->Mode != Access::None && !Parsed->Result)
+        if (Parsed->Mode != Access::None && !Parsed->Result &&
+            !Parsed->Variadic)
           List.push_back(*Parsed);
   // The same list in all units, in whatever order the attributes came.
   llvm::sort(List, [](const Access &A, const Access &B) {
@@ -309,6 +324,206 @@ SmallVector<Access, 4> codoms::getAccesses(const FunctionDecl *FD) {
            std::tuple(B.Param, B.Path.size(), ArrayRef(B.Path), B.str());
   });
   return List;
+}
+
+/// What codoms_access says about `...`, if anything.
+static std::optional<Access> getVariadicAccess(const FunctionDecl *FD) {
+  for (const auto *A :
+       FD->getMostRecentDecl()->specific_attrs<AnnotateAttr>())
+    if (auto Value = valueOf(A->getAnnotation(), AccessAttr))
+      if (auto Parsed = Access::parse(*Value); Parsed && Parsed->Variadic)
+        return Parsed;
+  return std::nullopt;
+}
+
+bool codoms::hasVariadicAccess(const FunctionDecl *FD) {
+  return getVariadicAccess(FD).has_value();
+}
+
+bool codoms::lendsVariadicStrings(const FunctionDecl *FD) {
+  auto A = getVariadicAccess(FD);
+  return A && A->Mode != Access::None;
+}
+
+unsigned codoms::countCapabilities(const FunctionDecl *FD) {
+  const ASTContext &Ctx = FD->getASTContext();
+  auto InMemory = [&](QualType T) {
+    return T->isRecordType() && !T->isIncompleteType() &&
+           !T->isDependentType() && Ctx.getTypeSize(T) > 128;
+  };
+  unsigned Number = getAccesses(FD).size() + InMemory(FD->getReturnType());
+  for (const ParmVarDecl *P : FD->parameters())
+    Number += InMemory(P->getType());
+  // The block of arguments for `...`.
+  return Number + FD->isVariadic();
+}
+
+//===----------------------------------------------------------------------===//
+// What a callee could change
+//===----------------------------------------------------------------------===//
+
+/// The structure that the parameter of a path points to, or null.
+static const RecordDecl *getRecord(QualType Pointer) {
+  const auto *PT = Pointer->getAs<PointerType>();
+  const RecordDecl *RD = PT ? PT->getPointeeType()->getAsRecordDecl() : nullptr;
+  return RD ? RD->getDefinition() : nullptr;
+}
+
+/// Names the member of RD at Offset, from which a pointer or a number is loaded.
+static std::string nameMember(const ASTContext &Ctx, const RecordDecl *RD,
+                              uint64_t Offset) {
+  for (const FieldDecl *F : RD->fields()) {
+    if (F->isBitField())
+      continue;
+    uint64_t Begin =
+        Ctx.toCharUnitsFromBits(Ctx.getFieldOffset(F)).getQuantity();
+    QualType T = F->getType();
+    if (Offset < Begin || T->isIncompleteType() ||
+        Offset >= Begin + Ctx.getTypeSizeInChars(T).getQuantity())
+      continue;
+    const RecordDecl *Inner = T->getAsRecordDecl();
+    if (!Inner)
+      return F->getNameAsString();
+    std::string Rest = nameMember(Ctx, Inner->getDefinition(), Offset - Begin);
+    return F->getIdentifier() ? F->getNameAsString() + "." + Rest : Rest;
+  }
+  return llvm::utostr(Offset);
+}
+
+std::string codoms::describePath(const FunctionDecl *FD, unsigned Param,
+                                 ArrayRef<uint64_t> Path) {
+  const ParmVarDecl *P = FD->getParamDecl(Param);
+  std::string Text = P->getIdentifier() ? P->getNameAsString()
+                                        : "parameter " + llvm::utostr(Param + 1);
+  const RecordDecl *RD = getRecord(P->getType());
+  if (!RD)
+    return std::string(Path.size(), '*') + Text;
+  if (!Path.empty())
+    Text += "->" + nameMember(FD->getASTContext(), RD, Path[0]);
+  return Path.size() > 1 ? Text + "->..." : Text;
+}
+
+std::string codoms::getWatches(const FunctionDecl *FD,
+                               ArrayRef<const FunctionDecl *> Others,
+                               ArrayRef<unsigned> ParamIndex) {
+  FD = FD->getMostRecentDecl();
+  const ASTContext &Ctx = FD->getASTContext();
+  SmallVector<Access, 4> Own = getAccesses(FD);
+  if (llvm::none_of(Own, [](const Access &A) { return A.Mode & Access::Write; }))
+    return "";
+  StringRef Domain = getOwner(FD).Name;
+
+  // Several accesses name the same member; the ways of lending add up.
+  struct Item {
+    std::string Where, Size, Name;
+    unsigned Mode;
+    bool IsCount, Foreign;
+  };
+  std::vector<Item> Items;
+  auto Add = [&](const Access &A, unsigned Param, bool Foreign) {
+    auto Print = [&](ArrayRef<uint64_t> Path, unsigned Mode, bool IsCount,
+                     StringRef Size) {
+      Item New = {"", Size.str(), describePath(FD, Param, Path),
+                  Mode, IsCount, Foreign};
+      llvm::raw_string_ostream OS(New.Where);
+      printPath(printParam(OS, Param, ParamIndex), Path);
+      for (Item &I : Items)
+        if (I.Where == New.Where && I.Size == New.Size) {
+          I.Mode |= Mode;
+          I.Foreign |= Foreign;
+          return;
+        }
+      Items.push_back(New);
+    };
+    // The pointers on the way stay what they are.
+    for (size_t I = 1; I < A.Path.size(); ++I)
+      Print(ArrayRef(A.Path).take_front(I), Access::ReadWrite, false, "0");
+    for (size_t I = 1; I < A.CountPath.size(); ++I)
+      Print(ArrayRef(A.CountPath).take_front(I), Access::ReadWrite, false,
+            "0");
+    bool CountsHere = A.CountParam == A.Param && !A.CountPath.empty();
+    if (!A.Path.empty()) {
+      std::string Size = "0";
+      if (CountsHere && A.Size == Access::Counted) {
+        Size.clear();
+        llvm::raw_string_ostream OS(Size);
+        printPath(printParam(OS, Param, ParamIndex), A.CountPath)
+            << ':' << A.CountType << '*' << A.Unit;
+      }
+      Print(A.Path, A.Mode, false, Size);
+      if (CountsHere && A.Size == Access::Counted)
+        return;
+    }
+    if (CountsHere)
+      Print(A.CountPath, Access::None, true, ":" + A.CountType);
+  };
+
+  for (const ParmVarDecl *P : FD->parameters()) {
+    unsigned I = P->getFunctionScopeIndex();
+    // Paths of the function itself from this parameter, and a count in what it
+    // points to that goes with another pointer.
+    for (const Access &A : Own) {
+      if (A.Param == I && A.isPath())
+        Add(A, I, false);
+      else if (A.CountParam == I && !A.CountPath.empty()) {
+        Access Count = A;
+        Count.Path.clear();
+        Count.Param = I;
+        Add(Count, I, false);
+      }
+    }
+    // Those of others, from structures of the same type.
+    const RecordDecl *RD = getRecord(P->getType());
+    if (!RD || llvm::none_of(Own, [&](const Access &A) {
+          return A.Param == I && A.Path.empty() && (A.Mode & Access::Write);
+        }))
+      continue;
+    for (const FunctionDecl *Other : Others) {
+      if (Other->getCanonicalDecl() == FD->getCanonicalDecl())
+        continue;
+      bool Foreign = getOwner(Other).Name != Domain;
+      for (const Access &A : getAccesses(Other)) {
+        auto Leads = [&](unsigned Param) {
+          return getRecord(Other->getParamDecl(Param)->getType()) == RD;
+        };
+        if (!A.Path.empty() && Leads(A.Param)) {
+          Access Same = A;
+          if (A.CountParam != A.Param) {
+            Same.CountParam.reset();
+            Same.CountPath.clear();
+            Same.Size = Access::Bytes;
+          } else {
+            Same.CountParam = I;
+          }
+          Same.Param = I;
+          Add(Same, I, Foreign);
+        }
+        if (A.CountParam && *A.CountParam != A.Param && !A.CountPath.empty() &&
+            Leads(*A.CountParam)) {
+          Access Count = A;
+          Count.Path.clear();
+          Count.Param = I;
+          Count.CountParam = I;
+          Add(Count, I, Foreign);
+        }
+      }
+    }
+  }
+  std::string Text;
+  for (const Item &I : Items) {
+    if (I.IsCount)
+      Text += "watch n " + I.Where + I.Size + " " + I.Name + ";";
+    else
+      Text += std::string("watch ") + ModeNames[I.Mode] +
+              (I.Foreign ? "! " : " ") + I.Where + " " + I.Size + " " + I.Name +
+              ";";
+  }
+  return Text;
+}
+
+bool codoms::isPlainChar(QualType T) {
+  return T->isSpecificBuiltinType(BuiltinType::Char_S) ||
+         T->isSpecificBuiltinType(BuiltinType::Char_U);
 }
 
 bool codoms::isVaList(const ASTContext &Ctx, QualType T) {

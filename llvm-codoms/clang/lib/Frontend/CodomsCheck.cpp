@@ -21,6 +21,7 @@
 #include "clang/Basic/TargetInfo.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaCodoms.h"
 #include "clang/Sema/SemaConsumer.h"
@@ -75,6 +76,38 @@ public:
     return true;
   }
 };
+
+/// Adds an attribute in front of the declaration D, where it may be in each
+/// version of the language, of a definition, too.
+FixItHint addAttribute(const Decl *D, const llvm::Twine &Attribute) {
+  SourceLocation Loc = D->getBeginLoc();
+  if (Loc.isInvalid() || Loc.isMacroID())
+    return FixItHint();
+  return FixItHint::CreateInsertion(
+      Loc, ("__attribute__((" + Attribute + ")) ").str());
+}
+
+/// Removes `static` in front of FD, if it stands there.
+FixItHint removeStatic(const FunctionDecl *FD) {
+  const SourceManager &SM = FD->getASTContext().getSourceManager();
+  const LangOptions &LO = FD->getASTContext().getLangOpts();
+  SourceLocation Loc = FD->getInnerLocStart();
+  Token Tok;
+  if (Loc.isInvalid() || Loc.isMacroID() ||
+      Lexer::getRawToken(Loc, Tok, SM, LO) ||
+      !Tok.is(tok::raw_identifier) || Tok.getRawIdentifier() != "static")
+    return FixItHint();
+  return FixItHint::CreateRemoval(Loc);
+}
+
+/// Writes `void` between the parentheses of FD.
+FixItHint addVoid(const FunctionDecl *FD) {
+  FunctionTypeLoc Type = FD->getFunctionTypeLoc();
+  if (!Type || Type.getRParenLoc().isInvalid() ||
+      Type.getRParenLoc().isMacroID())
+    return FixItHint();
+  return FixItHint::CreateInsertion(Type.getRParenLoc(), "void");
+}
 
 class CodomsConsumer : public SemaConsumer {
   CompilerInstance &CI;
@@ -137,10 +170,12 @@ private:
   void collect(const Decl *D);
   void checkDeclaration(const NamedDecl *D);
   void checkEntry(const FunctionDecl *FD);
+  void checkPaths(const FunctionDecl *FD);
   void checkReferences(const Decl *From, StringRef Domain,
                        const NamedDecl *Origin);
   void checkReference(const Reference &R, StringRef Domain, const Decl *From,
                       const NamedDecl *Origin);
+  void checkVariadicArguments(const FunctionDecl *FD, const Reference &R);
   void checkImportUse(const FunctionDecl *FD, const Reference &R);
   void checkCallbacks(const FunctionDecl *FD, const Reference &R,
                       StringRef Domain, StringRef Callee);
@@ -297,7 +332,7 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
         << FD << Range;
     if (!FD->getNumParams())
       note(FD->getLocation(), "write %0(void) if it takes none")
-          << FD->getName();
+          << FD->getName() << addVoid(FD);
     return;
   }
   if (FD->isVariadic() && !Import) {
@@ -318,7 +353,9 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
     error(Loc, "entry point %0 has internal linkage; its gate is a symbol that "
                "other units refer to")
         << FD << Range;
-    note(FD->getLocation(), "declare it without 'static'");
+    auto Note = note(FD->getLocation(), "declare it without 'static'");
+    if (FixItHint Hint = removeStatic(FD); !Hint.isNull())
+      Note << Hint;
   } else if (FD->isInlined() && !Import) {
     error(Loc, "entry point %0 is inline; its gate belongs to one unit")
         << FD << Range;
@@ -352,6 +389,13 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
     Diags.Report(OnFault->getLocation(), diag::warn_codoms_on_fault_no_effect)
         << FD << OnFault->getRange();
 
+  checkPaths(FD);
+  // As far as the C types tell; code generation knows of all.
+  if (unsigned Number = countCapabilities(FD); Number > 8)
+    error(FD->getLocation(), "a call of entry point %0 takes %1 capabilities; "
+                             "there are 8: lend less, or by one structure")
+        << FD << Number;
+
   // What a definition does not say; for an import, at its first use.
   if (Import || !FD->isDefined())
     return;
@@ -369,6 +413,52 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
     }
 }
 
+/// Looks at what is lent by a path: each pointer on the way has to be lent, or
+/// the gate itself could not follow it.
+void CodomsConsumer::checkPaths(const FunctionDecl *FD) {
+  auto Accesses = getAccesses(FD);
+  auto CheckPath = [&](const Access &A, unsigned Param,
+                       ArrayRef<uint64_t> Path) {
+    for (size_t I = 0; I != Path.size(); ++I) {
+      ArrayRef<uint64_t> Way = Path.take_front(I);
+      if (llvm::any_of(Accesses, [&](const Access &Other) {
+            return Other.Param == Param && ArrayRef(Other.Path) == Way &&
+                   (Other.Mode & Access::Read) && Other.Size != Access::String;
+          }))
+        continue;
+      std::string To = describePath(FD, Param, Path),
+                  Through = describePath(FD, Param, Way);
+      error(FD->getParamDecl(Param)->getLocation(),
+            "%0 leads to \"%1\" through \"%2\", which is not lent to be read; "
+            "add codoms_access(read_only, \"%2\")")
+          << FD << To << Through
+          << addAttribute(FD, "codoms_access(read_only, \"" + Through + "\")");
+      return false;
+    }
+    return true;
+  };
+  for (const Access &A : Accesses) {
+    if (!A.isPath())
+      continue;
+    if (!CheckPath(A, A.Param, A.Path))
+      return;
+    if (A.CountParam && !CheckPath(A, *A.CountParam, A.CountPath))
+      return;
+    // A caller that does not own the domain could change what was checked.
+    if (getOwner(FD).is(RootDomain)) {
+      bool IsCount = A.Path.empty();
+      unsigned Param = IsCount ? *A.CountParam : A.Param;
+      error(FD->getParamDecl(Param)->getLocation(),
+            "entry point %0 of root lends by \"%1\", which its callers, who do "
+            "not own root, could change after the check; pass it as a parameter")
+          << FD
+          << describePath(FD, Param,
+                          IsCount ? ArrayRef(A.CountPath) : ArrayRef(A.Path));
+      return;
+    }
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // References
 //===----------------------------------------------------------------------===//
@@ -380,16 +470,43 @@ void CodomsConsumer::noteOrigin(const Decl *From, const NamedDecl *Origin) {
         << cast<NamedDecl>(From) << Origin;
 }
 
+/// Looks at what a call gives for `...`.
+void CodomsConsumer::checkVariadicArguments(const FunctionDecl *FD,
+                                            const Reference &R) {
+  if (!R.Call || !FD->isVariadic())
+    return;
+  bool Strings = lendsVariadicStrings(FD);
+  unsigned Capabilities = countCapabilities(FD);
+  for (unsigned I = FD->getNumParams(); I < R.Call->getNumArgs(); ++I) {
+    const Expr *Arg = R.Call->getArg(I);
+    QualType T = Arg->getType();
+    if (T->isRecordType() && Ctx->getTypeSize(T) > 128)
+      ++Capabilities;
+    if (!T->isObjectPointerType() || Arg->isNullPointerConstant(
+                                         *Ctx, Expr::NPC_ValueDependentIsNull))
+      continue;
+    if (Strings && isPlainChar(T->getPointeeType())) {
+      ++Capabilities;
+      continue;
+    }
+    if (hasVariadicAccess(FD) && !Strings)
+      continue;
+    Diags.Report(Arg->getExprLoc(), diag::warn_codoms_access_variadic)
+        << I + 1 << FD << Arg->getSourceRange();
+    if (!Strings && isPlainChar(T->getPointeeType()))
+      note(FD->getMostRecentDecl()->getLocation(),
+           "declare it again with codoms_access(string, \"...\") to lend "
+           "each 'char *' that is given for '...'");
+  }
+  if (Capabilities > 8)
+    error(R.Range.getBegin(), "this call of %0 takes %1 capabilities; there are "
+                              "8: lend less, or format in the caller")
+        << FD << Capabilities << R.Call->getSourceRange();
+}
+
 void CodomsConsumer::checkImportUse(const FunctionDecl *FD,
                                     const Reference &R) {
-  // Of what is passed for '...' nothing is known, at no call.
-  if (R.Call && FD->isVariadic())
-    for (unsigned I = FD->getNumParams(); I < R.Call->getNumArgs(); ++I)
-      if (const Expr *Arg = R.Call->getArg(I)->IgnoreParenImpCasts();
-          Arg->getType()->isObjectPointerType() ||
-          Arg->getType()->isArrayType())
-        Diags.Report(Arg->getExprLoc(), diag::warn_codoms_access_variadic)
-            << I + 1 << FD << Arg->getSourceRange();
+  checkVariadicArguments(FD, R);
   if (!WarnedImports.insert(FD->getCanonicalDecl()).second)
     return;
   FD = FD->getMostRecentDecl();
@@ -453,7 +570,8 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
         << (R.Call != nullptr) << FD << O.Name << Domain << R.Range;
     if (O.Explicit)
       note(FD->getLocation(), "write codoms_entry() on its declaration to make "
-                              "it callable from other domains");
+                              "it callable from other domains")
+          << addAttribute(FD, "codoms_entry");
     else
       note(FD->getLocation(),
            "it is root's because it is defined here without a domain; write "

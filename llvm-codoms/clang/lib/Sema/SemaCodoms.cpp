@@ -154,8 +154,22 @@ static const StringLiteral *getString(Sema &S, const ParsedAttr &Attr,
             Attr.getArgAsExpr(I)->IgnoreParenImpCasts()))
       if (SL->isOrdinary() || SL->isUnevaluated())
         return SL;
-  error(S, Attr.getLoc(), "%0 wants a string for the %1")
-      << Attr << What << Attr.getRange();
+  auto Error = error(S, Attr.getLoc(), "%0 wants a string for the %1");
+  Error << Attr << What << Attr.getRange();
+  // codoms_domain(z), or with codoms.h's macros, where there is nothing to fix.
+  SourceLocation Loc;
+  StringRef Name;
+  if (Attr.isArgIdent(I)) {
+    Loc = Attr.getArgAsIdent(I)->getLoc();
+    Name = Attr.getArgAsIdent(I)->getIdentifierInfo()->getName();
+  } else if (const auto *Ref = dyn_cast<DeclRefExpr>(
+                 Attr.getArgAsExpr(I)->IgnoreParenImpCasts())) {
+    Loc = Ref->getLocation();
+    if (Ref->getDecl()->getIdentifier())
+      Name = Ref->getDecl()->getName();
+  }
+  if (!Name.empty() && !Loc.isMacroID())
+    Error << FixItHint::CreateReplacement(Loc, ("\"" + Name + "\"").str());
   return nullptr;
 }
 
@@ -198,8 +212,10 @@ public:
   SmallVector<uint64_t, 2> Path;
   QualType Type;
 
-  PathParser(Sema &S, const FunctionDecl *FD, const StringLiteral *SL)
-      : S(S), FD(FD), SL(SL), Text(SL->getString()) {}
+  /// The last Tail characters are not part of the path.
+  PathParser(Sema &S, const FunctionDecl *FD, const StringLiteral *SL,
+             unsigned Tail = 0)
+      : S(S), FD(FD), SL(SL), Text(SL->getString().drop_back(Tail)) {}
 
   bool parse();
 
@@ -355,6 +371,52 @@ static std::optional<int64_t> getInteger(Sema &S, const ParsedAttr &Attr,
   return R.Val.getInt().tryExtValue();
 }
 
+// What the ABI descriptor can say (a walk is code in each stub and gate), and what
+// a call can lend.
+static constexpr unsigned MaxPointers = 4;
+static constexpr unsigned MaxElements = 7;
+static constexpr uint64_t MaxBytes = (uint64_t(1) << 31) - 1;
+
+/// Adds what `string, "...";` says, or `none, "..."`.
+static bool handleVariadicAccess(Sema &S, FunctionDecl *FD,
+                                 const ParsedAttr &Attr, SourceLocation Loc,
+                                 Access A, bool WantsString) {
+  if (!FD->isVariadic()) {
+    error(S, Loc, "%0: %1 takes no variable arguments") << Attr << FD;
+    return false;
+  }
+  if (A.Mode != Access::None && !WantsString) {
+    error(S, Loc, "%0: \"...\" lends strings only, or none") << Attr;
+    return false;
+  }
+  if (Attr.getNumArgs() == 3) {
+    error(S, Loc, "%0: \"...\" takes no size") << Attr;
+    return false;
+  }
+  A.Variadic = true;
+  if (WantsString)
+    A.Size = Access::String;
+  return addChecked(S, FD, AccessAttr, A.str(), Attr.getRange());
+}
+
+/// Adds an array of Number strings at A.
+static bool addElements(Sema &S, NamedDecl *D, Access A, unsigned Number,
+                        SourceRange Range) {
+  Access Array = A;
+  Array.Size = Access::Bytes;
+  Array.Unit = 8 * Number;
+  if (!addChecked(S, D, AccessAttr, Array.str(), Range))
+    return false;
+  for (unsigned I = 0; I != Number; ++I) {
+    Access Element = A;
+    Element.Path.push_back(8 * I);
+    Element.Size = Access::String;
+    if (!addChecked(S, D, AccessAttr, Element.str(), Range))
+      return false;
+  }
+  return true;
+}
+
 static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   auto *FD = dyn_cast<FunctionDecl>(D);
   if (!FD) {
@@ -389,6 +451,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   }
   A.Mode = *Mode;
   WantsString = ModeName == "string";
+  bool Elements = false; // "argv[]"
 
   // What is lent.
   SourceLocation TargetLoc = Attr.isArgExpr(1)
@@ -405,24 +468,36 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     if (!SL)
       return false;
     Target = "\"" + SL->getString().str() + "\"";
-    if (SL->getString() == "..." || SL->getString().ends_with("[]")) {
-      error(S, TargetLoc, "%0: %1 is not supported in this release; lend each "
-                          "pointer by a parameter of its own")
+    if (SL->getString() == "...")
+      return handleVariadicAccess(S, FD, Attr, TargetLoc, A, WantsString);
+    Elements = SL->getString().ends_with("[]");
+    if (Elements && !WantsString) {
+      error(S, TargetLoc, "%0: %1 is lent as strings only; an array of pointers "
+                          "to other things cannot be lent")
           << Attr << Target;
       return false;
     }
-    PathParser Parser(S, FD, SL);
+    PathParser Parser(S, FD, SL, Elements ? 2 : 0);
     if (!Parser.parse())
       return false;
-    if (Parser.Path.size() > 2) {
-      error(S, TargetLoc, "%0 leads through more than two pointers, which is "
-                          "not supported in this release")
-          << Target;
+    if (Parser.Path.size() + Elements > MaxPointers) {
+      error(S, TargetLoc, "%0 leads through more than %1 pointers")
+          << Target << MaxPointers;
       return false;
     }
     A.Param = Parser.Param;
     A.Path = Parser.Path;
     T = Parser.Type;
+    if (Elements) {
+      const auto *Array = T->getAs<PointerType>();
+      if (!Array || !Array->getPointeeType()->isPointerType()) {
+        error(S, TargetLoc, "%0: %1 of %2 is of type %3, which is not an array "
+                            "of strings")
+            << Attr << Target << FD << T;
+        return false;
+      }
+      T = Array->getPointeeType();
+    }
   } else {
     std::optional<int64_t> Index = getInteger(S, Attr, 1);
     if (!Index)
@@ -462,14 +537,15 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   if (!WantsString && (A.Mode & Access::Write) && Pointee.isConstQualified()) {
     error(S, TargetLoc, "%0 lends %1 of %2 for writing, but its type %3 "
                         "forbids that; write read_only")
-        << Attr << Target << FD << T;
+        << Attr << Target << FD << T
+        << FixItHint::CreateReplacement(Attr.getArgAsIdent(0)->getLoc(),
+                                        "read_only");
     return false;
   }
 
   // How much of it.
-  if (Attr.getNumArgs() == 3 && (A.Mode == Access::None || WantsString)) {
-    error(S, Attr.getLoc(), "%0: %1 takes no size in this release")
-        << Attr << ModeName;
+  if (Attr.getNumArgs() == 3 && A.Mode == Access::None) {
+    error(S, Attr.getLoc(), "%0: 'none' takes no size") << Attr;
     return false;
   }
   bool Bytes = Pointee->isVoidType();
@@ -499,6 +575,25 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       return false;
     }
   }
+  // Only a constant number of strings can be lent.
+  auto IsConstant = [&] {
+    uint64_t Number;
+    const auto *SL =
+        Attr.getNumArgs() == 3 && Attr.isArgExpr(2)
+            ? dyn_cast<StringLiteral>(
+                  Attr.getArgAsExpr(2)->IgnoreParenImpCasts())
+            : nullptr;
+    return SL && (SL->isOrdinary() || SL->isUnevaluated()) &&
+           !SL->getString().getAsInteger(0, Number) && Number >= 1 &&
+           Number <= MaxElements;
+  };
+  if (Elements && !IsConstant()) {
+    error(S, TargetLoc, "%0: %1 takes the number of its strings as a constant "
+                        "from \"1\" to \"%2\": each takes a capability, of "
+                        "which a call has 8")
+        << Attr << Target << MaxElements;
+    return false;
+  }
   if (Attr.getNumArgs() == 3) {
     if (!Attr.isArgExpr(2)) {
       getString(S, Attr, 2, "size");
@@ -515,8 +610,18 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       uint64_t Number;
       if (!SL->getString().getAsInteger(0, Number)) {
         bool Overflow = false;
-        A.Unit = llvm::SaturatingMultiply(A.Unit, Number, &Overflow);
-        if (Overflow || A.Unit > INT64_MAX) {
+        if (Elements)
+          return addElements(S, D, A, Number, Attr.getRange());
+        if (WantsString)
+          A.Unit = Number;
+        else
+          A.Unit = llvm::SaturatingMultiply(A.Unit, Number, &Overflow);
+        if (WantsString && !Number) {
+          error(S, SizeLoc, "%0: a string of 0 bytes lends nothing; write none")
+              << Attr;
+          return false;
+        }
+        if (Overflow || A.Unit > MaxBytes) {
           error(S, SizeLoc, "%0: the size overflows") << Attr;
           return false;
         }
@@ -524,16 +629,14 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
         PathParser Parser(S, FD, SL);
         if (!Parser.parse())
           return false;
-        if (Parser.Path.size() > 1) {
-          error(S, SizeLoc, "%0: the size %1 leads through more than one "
-                            "pointer, which is not supported in this release")
-              << Attr << Count;
+        if (Parser.Path.size() > MaxPointers) {
+          error(S, SizeLoc, "%0: the size %1 leads through more than %2 "
+                            "pointers")
+              << Attr << Count << MaxPointers;
           return false;
         }
-        A.Size = Access::Counted;
         A.CountParam = Parser.Param;
-        if (!Parser.Path.empty())
-          A.CountOffset = Parser.Path.front();
+        A.CountPath = Parser.Path;
         CountType = Parser.Type;
       }
     } else {
@@ -546,12 +649,13 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
             << Attr << std::to_string(*Index) << FD << FD->getNumParams();
         return false;
       }
-      A.Size = Access::Counted;
       A.CountParam = *Index - 1;
-      CountType = FD->getParamDecl(A.CountParam)->getType();
+      CountType = FD->getParamDecl(*A.CountParam)->getType();
       Count = "parameter " + std::to_string(*Index);
     }
-    if (A.Size == Access::Counted) {
+    if (A.CountParam) {
+      if (!WantsString)
+        A.Size = Access::Counted;
       A.CountType = getCountType(S.Context, CountType);
       if (A.CountType.empty()) {
         error(S, SizeLoc, "%0: the size %1 of %2 is of type %3, not an integer "
@@ -594,13 +698,17 @@ static bool requireFunction(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
 static bool handleEntry(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   if (!requireFunction(S, D, Attr))
     return false;
-  if (Attr.getNumArgs()) {
-    error(S, Attr.getLoc(), "%0: a list of callers is not supported in this "
-                            "release; every domain may call %1")
-        << Attr << D << Attr.getRange();
-    return false;
+  // The same list in all units, in whatever order it is written.
+  llvm::SmallVector<StringRef, 4> Callers;
+  for (unsigned I = 0; I != Attr.getNumArgs(); ++I) {
+    const StringLiteral *SL = getString(S, Attr, I, "domain that may call");
+    if (!SL || !checkDomain(S, SL->getBeginLoc(), SL->getString()))
+      return false;
+    Callers.push_back(SL->getString());
   }
-  return addChecked(S, D, EntryAttr, "", Attr.getRange());
+  llvm::sort(Callers);
+  Callers.erase(llvm::unique(Callers), Callers.end());
+  return addChecked(S, D, EntryAttr, llvm::join(Callers, ","), Attr.getRange());
 }
 
 /// What an import cannot be, whoever asks for it.

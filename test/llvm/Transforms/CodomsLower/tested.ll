@@ -61,6 +61,20 @@ define void @must(ptr %f) #0 {
   ret void
 }
 
+; What the front end knows of the arguments of the call.
+; CHECK-LABEL: define {{.*}}void @described(
+; CHECK: call void %f(i64 %x, ptr %a)
+; CHECK: %[[X:.*]] = and i64 %x, 255
+; CHECK-NEXT: %[[PAD:.*]] = getelementptr i8, ptr %a, i64 4
+; CHECK-NEXT: call void @llvm.memset.p0.i64(ptr align 1 %[[PAD]], i8 0, i64 4, i1 false)
+; CHECK-NEXT: notail call cc973 void %f(i64 %[[X]], ptr %a, ptr %a, i64 24)
+define void @described(ptr %f, i64 %x, ptr %p) #0 {
+  %a = alloca %struct
+  call void %f(i64 %x, ptr %a) "codoms-args"="mask 0 ff;ref 1 24;pad 1 4+4"
+  store volatile i32 0, ptr %p
+  ret void
+}
+
 ; What the ABI passes in memory behind the source's back is lent.
 ; CHECK-LABEL: define {{.*}}void @objects(
 ; CHECK: call void %f(ptr sret(%struct) %r, ptr "codoms-ref"="24" %a, ptr %p)
@@ -73,15 +87,11 @@ define void @objects(ptr %f, ptr %p) #0 {
   ret void
 }
 
-; No entry is variadic.
+; An import may be variadic.
 ; CHECK-LABEL: define {{.*}}i32 @variadic(
-; CHECK: %4 = call i32 (ptr, ...) %f(ptr %p, i32 1)
-; CHECK-NEXT: br label %6
-; CHECK: 5:
-; CHECK-NEXT: call void @llvm.trap()
-; CHECK-NEXT: unreachable
-; CHECK: 6:
-; CHECK-NEXT: store volatile i32 %4
+; CHECK: %[[PLAIN:.*]] = call i32 (ptr, ...) %f(ptr %p, i32 1)
+; CHECK: %[[CROSS:.*]] = notail call cc973 i32 (ptr, ...) %f(ptr %p, i32 1)
+; CHECK: phi i32 [ %[[PLAIN]], %{{.*}} ], [ %[[CROSS]], %{{.*}} ]
 define i32 @variadic(ptr %f, ptr %p) #0 {
   %r = call i32 (ptr, ...) %f(ptr %p, i32 1)
   store volatile i32 %r, ptr %p

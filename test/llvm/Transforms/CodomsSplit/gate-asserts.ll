@@ -49,32 +49,34 @@ define void @path(ptr %s) #4 {
   ret void
 }
 ; CHECK-LABEL: define weak dso_local void @"path$$z"(
-; CHECK-NEXT: %2 = icmp eq ptr %0, null
-; CHECK-NEXT: br i1 %2, label %codoms.nothing, label %codoms.walk
+; CHECK-NEXT: %2 = alloca i8
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, w", "r,r,~{memory}"(ptr %2, i64 1)
+; CHECK-NEXT: %3 = icmp eq ptr %0, null
+; CHECK-NEXT: br i1 %3, label %codoms.nothing, label %codoms.walk
 ; CHECK: codoms.walk:
-; CHECK-NEXT: %3 = getelementptr i8, ptr %0, i64 24
-; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %3, i64 8)
-; CHECK-NEXT: %4 = load ptr, ptr %3, align 1
-; CHECK-NEXT: %5 = icmp eq ptr %4, null
-; CHECK-NEXT: br i1 %5, label %codoms.nothing, label %codoms.walk1
+; CHECK-NEXT: %4 = getelementptr i8, ptr %0, i64 24
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %4, i64 8)
+; CHECK-NEXT: %5 = load ptr, ptr %4, align 1
+; CHECK-NEXT: %6 = icmp eq ptr %5, null
+; CHECK-NEXT: br i1 %6, label %codoms.nothing, label %codoms.walk1
 ; CHECK: codoms.walk1:
-; CHECK-NEXT: %6 = icmp eq ptr %0, null
-; CHECK-NEXT: br i1 %6, label %codoms.nothing, label %codoms.walk2
+; CHECK-NEXT: %7 = icmp eq ptr %0, null
+; CHECK-NEXT: br i1 %7, label %codoms.nothing, label %codoms.walk2
 ; CHECK: codoms.walk2:
-; CHECK-NEXT: %7 = getelementptr i8, ptr %0, i64 32
-; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %7, i64 4)
-; CHECK-NEXT: %8 = load i32, ptr %7, align 1
-; CHECK-NEXT: %9 = zext i32 %8 to i64
-; CHECK-NEXT: %10 = icmp ugt i64 %9, 9223372036854775807
-; CHECK-NEXT: %11 = mul i64 %9, 1
-; CHECK-NEXT: %12 = select i1 %10, i64 -1, i64 %11
+; CHECK-NEXT: %8 = getelementptr i8, ptr %0, i64 32
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %8, i64 4)
+; CHECK-NEXT: %9 = load i32, ptr %8, align 1
+; CHECK-NEXT: %10 = zext i32 %9 to i64
+; CHECK-NEXT: %11 = icmp ugt i64 %10, 9223372036854775807
+; CHECK-NEXT: %12 = mul i64 %10, 1
+; CHECK-NEXT: %13 = select i1 %11, i64 -1, i64 %12
 ; CHECK-NEXT: br label %codoms.lent
 ; CHECK: codoms.nothing:
 ; CHECK-NEXT: br label %codoms.lent
 ; CHECK: codoms.lent:
-; CHECK-NEXT: %13 = phi ptr [ %4, %codoms.walk2 ], [ null, %codoms.nothing ]
-; CHECK-NEXT: %14 = phi i64 [ %12, %codoms.walk2 ], [ 0, %codoms.nothing ]
-; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, w", "r,r,~{memory}"(ptr %13, i64 %14)
+; CHECK-NEXT: %14 = phi ptr [ %5, %codoms.walk2 ], [ null, %codoms.nothing ]
+; CHECK-NEXT: %15 = phi i64 [ %13, %codoms.walk2 ], [ 0, %codoms.nothing ]
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, w", "r,r,~{memory}"(ptr %14, i64 %15)
 ; CHECK-NEXT: call void @"path$z"(ptr %0)
 
 ; What an object that is lent as a whole holds has been asserted with it; what
@@ -83,10 +85,10 @@ define void @known(ptr %s) #5 {
   ret void
 }
 ; CHECK-LABEL: define weak dso_local void @"known$$z"(
-; CHECK: call void asm sideeffect "cd.chk x0, $0, $1, rw", "r,r,~{memory}"(ptr %0, i64 %3)
+; CHECK: call void asm sideeffect "cd.chk x0, $0, $1, rw", "r,r,~{memory}"(ptr %0, i64 %4)
 ; CHECK: codoms.walk:
-; CHECK-NEXT: %5 = getelementptr i8, ptr %0, i64 8
-; CHECK-NEXT: %6 = load ptr, ptr %5, align 1
+; CHECK-NEXT: %6 = getelementptr i8, ptr %0, i64 8
+; CHECK-NEXT: %7 = load ptr, ptr %6, align 1
 ; CHECK: %[[A:.*]] = getelementptr i8, ptr %0, i64 16
 ; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %[[A]], i64 8)
 ; CHECK-NEXT: load ptr, ptr %[[A]]
@@ -109,16 +111,69 @@ define void @string(ptr %s) #7 {
   ret void
 }
 ; CHECK-LABEL: define weak dso_local void @"string$$z"(
-; CHECK-NEXT: %2 = icmp eq ptr %0, null
-; CHECK-NEXT: br i1 %2, label %codoms.nothing, label %codoms.walk
+; CHECK-NEXT: %2 = alloca i8
+; CHECK-NEXT: %3 = icmp eq ptr %0, null
+; CHECK-NEXT: br i1 %3, label %codoms.nothing, label %codoms.walk
 ; CHECK: codoms.strlen:
-; CHECK-NEXT: %3 = phi i64 [ 0, %codoms.walk ], [ %6, %codoms.strlen ]
-; CHECK-NEXT: %4 = getelementptr i8, ptr %0, i64 %3
-; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %4, i64 1)
-; CHECK-NEXT: %5 = load i8, ptr %4, align 1
-; CHECK-NEXT: %6 = add i64 %3, 1
-; CHECK-NEXT: %7 = icmp eq i8 %5, 0
-; CHECK-NEXT: br i1 %7, label %codoms.strend, label %codoms.strlen
+; CHECK-NEXT: %4 = phi i64 [ 0, %codoms.walk ], [ %7, %codoms.strlen ]
+; CHECK-NEXT: %5 = getelementptr i8, ptr %0, i64 %4
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %5, i64 1)
+; CHECK-NEXT: %6 = load i8, ptr %5, align 1
+; CHECK-NEXT: %7 = add i64 %4, 1
+; CHECK-NEXT: %8 = icmp eq i8 %6, 0
+; CHECK-NEXT: br i1 %8, label %codoms.strend, label %codoms.strlen
+; A caller that does not own the domain could take away its NUL afterwards.
+; CHECK: codoms.lent:
+; CHECK: %[[OWNER:.*]] = call i64 asm sideeffect "cd.chk $0, $1, $2, w", "=r,r,r,~{memory}"(ptr %2, i64 1)
+; CHECK-NEXT: %[[IS:.*]] = icmp ne i64 %[[OWNER]], 0
+; CHECK-NEXT: br i1 %[[IS]], label %codoms.copied, label %codoms.copy
+; CHECK: codoms.copy:
+; CHECK-NEXT: %[[LONG:.*]] = icmp ugt i64 %[[SIZE:.*]], 16384
+; CHECK-NEXT: %[[ASKED:.*]] = select i1 %[[LONG]], i64 -1, i64 %[[SIZE]]
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %[[AT:.*]], i64 %[[ASKED]])
+; CHECK-NEXT: %[[BYTES:.*]] = add i64 %[[SIZE]], 1
+; CHECK-NEXT: %[[COPY:.*]] = alloca i8, i64 %[[BYTES]]
+; CHECK-NEXT: call void @llvm.memcpy.p0.p0.i64(ptr align 1 %[[COPY]], ptr align 1 %[[AT]], i64 %[[SIZE]], i1 false)
+; CHECK-NEXT: %[[END:.*]] = getelementptr i8, ptr %[[COPY]], i64 %[[SIZE]]
+; CHECK-NEXT: store i8 0, ptr %[[END]]
+; CHECK-NEXT: %[[NULL:.*]] = icmp eq ptr %0, null
+; CHECK-NEXT: %[[GIVEN:.*]] = select i1 %[[NULL]], ptr %0, ptr %[[COPY]]
+; CHECK: codoms.copied:
+; CHECK-NEXT: %[[ARG:.*]] = phi ptr [ %0, %codoms.lent ], [ %[[GIVEN]], %codoms.copy ]
+; CHECK-NEXT: call void @"string$z"(ptr %[[ARG]])
+
+; Of at most so many bytes, if the number is not negative.
+define void @limited(ptr %s, i64 signext %n) #10 {
+  ret void
+}
+; CHECK-LABEL: define weak dso_local void @"limited$$z"(
+; CHECK: %[[T:.*]] = trunc i64 %1 to i32
+; CHECK-NEXT: %[[N:.*]] = sext i32 %[[T]] to i64
+; CHECK: codoms.strlen:
+; CHECK-NEXT: %[[L:.*]] = phi i64 [ 0, %codoms.walk ], [ %[[M:.*]], %codoms.strtest ]
+; CHECK-NEXT: %[[MORE:.*]] = icmp ult i64 %[[L]], %[[N]]
+; CHECK-NEXT: br i1 %[[MORE]], label %codoms.strtest, label %codoms.strend
+; CHECK: codoms.strtest:
+; CHECK: call void asm sideeffect "cd.chk x0, $0, $1, r"
+; CHECK: codoms.strend:
+; CHECK-NEXT: phi i64 [ %[[L]], %codoms.strlen ], [ %[[M]], %codoms.strtest ]
+
+; Who may call: the linker knows the tags.
+define void @listed() #11 {
+  ret void
+}
+; CHECK-LABEL: define weak dso_local void @"listed$$z"(
+; CHECK-NEXT: %1 = call i64 asm sideeffect "csrr $0, cdcaller", "=r"()
+; CHECK-NEXT: %2 = call i64 asm sideeffect "csrr $0, cddom", "=r"()
+; CHECK-NEXT: %3 = icmp eq i64 %1, %2
+; CHECK-NEXT: %4 = call i64 asm sideeffect "lui $0, %hi(__codoms_tag$$app)\0Aaddi $0, $0, %lo(__codoms_tag$$app)", "=r"()
+; CHECK-NEXT: %5 = icmp eq i64 %1, %4
+; CHECK-NEXT: %6 = or i1 %3, %5
+; CHECK-NEXT: %7 = call i64 asm sideeffect "lui $0, %hi(__codoms_tag$$web)\0Aaddi $0, $0, %lo(__codoms_tag$$web)", "=r"()
+; CHECK-NEXT: %8 = icmp eq i64 %1, %7
+; CHECK-NEXT: %9 = or i1 %6, %8
+; CHECK-NEXT: %10 = select i1 %9, i64 0, i64 -1
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, c", "r,r,~{memory}"(ptr null, i64 %10)
 
 define void @function(ptr %f) #8 {
   ret void
@@ -143,6 +198,8 @@ attributes #5 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend rw a0 16
 attributes #6 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend r a0+8+16 4" }
 attributes #7 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend r a0 str" }
 attributes #8 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="fn 0" }
+attributes #10 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend r a0 a1:s32*str" }
+attributes #11 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="" "codoms-callers"="app,web" }
 attributes #9 = { "codoms-domain"="z" "codoms-import" "codoms-abi"="lend r a0 8" }
 
 !llvm.module.flags = !{!0}

@@ -105,13 +105,23 @@ struct Access {
   /// the parameter itself is the pointer.
   llvm::SmallVector<uint64_t, 2> Path;
 
+  /// Not a parameter: each `char *` that is given for `...`.
+  bool Variadic = false;
+
   enum Size { Bytes, Counted, String } Size = Bytes;
-  /// Bytes, or bytes for each counted element.
+  /// Bytes, or bytes for each counted element. Of a string: 0, or the number of
+  /// bytes that it takes at most.
   uint64_t Unit = 0;
-  unsigned CountParam = 0;
-  std::optional<uint64_t> CountOffset;
+  /// What counts elements, or the bytes that a string takes at most: the
+  /// parameter, and the offsets from which is loaded on the way, the last one
+  /// that of the count itself.
+  std::optional<unsigned> CountParam;
+  llvm::SmallVector<uint64_t, 2> CountPath;
   /// u8 to u64, s8 to s64: how the count is read.
   std::string CountType;
+
+  /// Whether finding out what is lent takes a load.
+  bool isPath() const { return !Path.empty() || !CountPath.empty(); }
 
   /// The value of the annotation, and the item of the ABI descriptor when
   /// ParamIndex maps C's parameters to those of the IR.
@@ -130,6 +140,21 @@ std::string getCountType(const ASTContext &Ctx, QualType T);
 /// result are left out.
 llvm::SmallVector<Access, 4> getAccesses(const FunctionDecl *FD);
 
+/// How many capabilities a call of FD takes, as far as the C types tell: those of
+/// objects that the ABI passes in memory included.
+unsigned countCapabilities(const FunctionDecl *FD);
+
+/// Whether FD lends the strings that are given for `...`, and whether anything is
+/// said about those at all.
+bool lendsVariadicStrings(const FunctionDecl *FD);
+bool hasVariadicAccess(const FunctionDecl *FD);
+
+/// What the caller of FD looks at after the call, since another call would lend
+/// by it: items of the ABI descriptor. Others: all entry points of the unit.
+std::string getWatches(const FunctionDecl *FD,
+                       llvm::ArrayRef<const FunctionDecl *> Others,
+                       llvm::ArrayRef<unsigned> ParamIndex);
+
 /// Why a parameter lends what it lends when no codoms_access names it.
 enum class DefaultAccess {
   NotPointer,
@@ -143,6 +168,14 @@ DefaultAccess getDefaultAccess(const ASTContext &Ctx, QualType T);
 
 /// Whether some codoms_access names parameter Param (from 0) itself.
 bool hasAccess(const FunctionDecl *FD, unsigned Param);
+
+/// "s->in.next": what FD calls the pointer that is reached from parameter Param
+/// by Path. Past two pointers it is "...".
+std::string describePath(const FunctionDecl *FD, unsigned Param,
+                         llvm::ArrayRef<uint64_t> Path);
+
+/// Whether T is `char`, of whatever sign, but not `signed char` and the like.
+bool isPlainChar(QualType T);
 
 /// Whether T is va_list, as written (the type itself is void * on RISC-V).
 bool isVaList(const ASTContext &Ctx, QualType T);

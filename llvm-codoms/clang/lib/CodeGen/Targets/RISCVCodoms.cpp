@@ -199,17 +199,28 @@ class DescriptorBuilder {
   unsigned Capabilities = 0;
   bool Failed = false;
   /// For -mcodoms-scatter: nothing is lent, and what cannot be an entry is none.
-  bool Scattered;
+  bool Scattered = false;
 
 public:
+  /// The descriptor of FD.
   DescriptorBuilder(CodeGenModule &CGM, const FunctionDecl *FD,
                     bool Scattered = false)
       : CGM(CGM), Ctx(CGM.getContext()), FD(FD),
         FI(CGM.getTypes().arrangeGlobalDeclaration(GlobalDecl(FD))),
         Scattered(Scattered) {}
 
+  /// What is known of the arguments of a call.
+  DescriptorBuilder(CodeGenModule &CGM, const CGFunctionInfo &FI)
+      : CGM(CGM), Ctx(CGM.getContext()), FD(nullptr), FI(FI) {}
+
   /// Nothing after an error.
   std::optional<std::string> build();
+
+  /// Of a call. Strings: lend each `char *` that is given for `...`.
+  std::string buildCall(bool Strings);
+
+  /// What the caller of FD looks at after the call.
+  std::string watches(ArrayRef<const FunctionDecl *> Others);
 
 private:
   template <unsigned N>
@@ -245,6 +256,10 @@ bool DescriptorBuilder::checkRegisters(llvm::Type *Ty, QualType T,
             2 * Ctx.getTargetInfo().getPointerWidth(LangAS::Default);
     if (!Bad)
       continue;
+    // A call through a pointer may stay in its domain; if not, instruction
+    // selection finds out.
+    if (!FD)
+      return false;
     error(Loc, "%0, of type %1, cannot be passed by entry point %2: neither "
                "vectors nor scalars of more than 16 bytes can")
         << (T == FD->getReturnType() ? "a result" : "an argument") << T << FD;
@@ -271,7 +286,8 @@ void DescriptorBuilder::coerced(QualType T, llvm::Type *Ty, uint64_t Offset,
 
 void DescriptorBuilder::result() {
   const ABIArgInfo &AI = FI.getReturnInfo();
-  QualType T = FD->getReturnType();
+  QualType T = FD ? FD->getReturnType() : QualType(FI.getReturnType());
+  SourceLocation Loc = FD ? FD->getLocation() : SourceLocation();
   switch (AI.getKind()) {
   case ABIArgInfo::Indirect: {
     OS << "sret 0 " << Ctx.getTypeSizeInChars(T).getQuantity() << ';';
@@ -283,7 +299,7 @@ void DescriptorBuilder::result() {
     return;
   }
   case ABIArgInfo::Direct:
-    if (checkRegisters(AI.getCoerceToType(), T, FD->getLocation()) &&
+    if (checkRegisters(AI.getCoerceToType(), T, Loc) &&
         !T->isScalarType())
       coerced(T, AI.getCoerceToType(), AI.getDirectOffset() * 8, "rmask", 0);
     return;
@@ -291,7 +307,7 @@ void DescriptorBuilder::result() {
   case ABIArgInfo::Ignore:
     return;
   case ABIArgInfo::CoerceAndExpand: {
-    if (!checkRegisters(AI.getCoerceAndExpandType(), T, FD->getLocation()))
+    if (!checkRegisters(AI.getCoerceAndExpandType(), T, Loc))
       return;
     const llvm::StructLayout *Layout =
         CGM.getDataLayout().getStructLayout(AI.getCoerceAndExpandType());
@@ -306,6 +322,8 @@ void DescriptorBuilder::result() {
     return;
   }
   default:
+    if (!FD)
+      return;
     error(FD->getLocation(), "the result of entry point %0, of type %1, is "
                              "returned in a way that no gate can check")
         << FD << T;
@@ -372,10 +390,34 @@ void DescriptorBuilder::parameter(QualType T, const ABIArgInfo &AI,
     return;
   }
   default:
+    if (!FD)
+      return;
     error(Loc, "an argument of type %0 is passed in a way that the gate of %1 "
                "cannot check")
         << T << FD;
   }
+}
+
+std::string DescriptorBuilder::buildCall(bool Strings) {
+  result();
+  unsigned I = 0;
+  for (const auto &Arg : FI.arguments()) {
+    parameter(QualType(Arg.type), Arg.info, SourceLocation());
+    const auto *PT = QualType(Arg.type)->getAs<PointerType>();
+    if (Strings && I >= FI.getNumRequiredArgs() && PT &&
+        isPlainChar(PT->getPointeeType()))
+      OS << "lend r a" << Index[I] << " str;";
+    ++I;
+  }
+  return Text;
+}
+
+std::string
+DescriptorBuilder::watches(ArrayRef<const FunctionDecl *> Others) {
+  result();
+  for (const auto &Arg : FI.arguments())
+    parameter(QualType(Arg.type), Arg.info, FD->getLocation());
+  return getWatches(FD, Others, Index);
 }
 
 std::optional<std::string> DescriptorBuilder::build() {
@@ -403,7 +445,10 @@ std::optional<std::string> DescriptorBuilder::build() {
     if (getDefaultAccess(Ctx, P->getType()) == DefaultAccess::Function)
       OS << "fn " << Index[P->getFunctionScopeIndex()] << ';';
   // Arguments on the stack take one more, which the backend counts.
-  if (Capabilities > 8)
+  // What the C types tell was said before.
+  if (Capabilities > 8 && countCapabilities(FD) > 8)
+    Failed = true;
+  else if (Capabilities > 8)
     error(FD->getLocation(), "a call of entry point %0 takes %1 capabilities; "
                              "there are 8: lend less, or by one structure")
         << FD << Capabilities;
@@ -497,6 +542,8 @@ void CodeGen::setRISCVCodomsAttributes(const Decl *D, llvm::GlobalValue *GV,
     F->addFnAttr("codoms-import", Body->empty() ? F->getName() : *Body);
   else
     F->addFnAttr("codoms-entry");
+  if (auto Callers = getAttr(FD, EntryAttr); Callers && !Callers->empty())
+    F->addFnAttr("codoms-callers", *Callers);
   F->addFnAttr("codoms-abi", *Descriptor);
   if (auto Policies = getAttr(FD, IsolateAttr))
     F->addFnAttr("codoms-isolate", *Policies);
@@ -553,11 +600,66 @@ static void removeAnnotations(llvm::Module &M) {
   }
 }
 
+void CodeGen::setRISCVCodomsCallAttributes(CodeGenModule &CGM,
+                                           llvm::CallBase &Call,
+                                           const CGFunctionInfo &FI,
+                                           const Decl *Callee) {
+  if (!hasXcodoms(CGM.getContext()) || Call.isInlineAsm())
+    return;
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(Callee);
+  // A direct call has the descriptor of its callee, but for what is given for
+  // `...`.
+  if (FD && !(FD->isVariadic() && isImport(FD)))
+    return;
+  std::string Text =
+      DescriptorBuilder(CGM, FI).buildCall(FD && lendsVariadicStrings(FD));
+  // Without an attribute the passes look for hidden references themselves.
+  Call.addFnAttr(llvm::Attribute::get(CGM.getLLVMContext(), "codoms-args",
+                                      Text));
+}
+
+/// All entry points that the unit declares.
+static void collectEntries(const DeclContext *DC,
+                           SmallVectorImpl<const FunctionDecl *> &Entries) {
+  for (const Decl *D : DC->decls()) {
+    if (isa<LinkageSpecDecl, NamespaceDecl>(D))
+      collectEntries(cast<DeclContext>(D), Entries);
+    const auto *FD = dyn_cast<FunctionDecl>(D);
+    if (FD && FD == FD->getMostRecentDecl() && isEntry(FD))
+      Entries.push_back(FD);
+  }
+}
+
+/// Completes the descriptors with what the caller watches, which takes all
+/// declarations.
+static void addWatches(CodeGenModule &CGM) {
+  SmallVector<const FunctionDecl *, 32> Entries;
+  for (llvm::Function &F : CGM.getModule()) {
+    StringRef Descriptor = F.getFnAttribute("codoms-abi").getValueAsString();
+    GlobalDecl GD;
+    if (Descriptor.empty() || Descriptor == "error" ||
+        !CGM.lookupRepresentativeDecl(F.getName(), GD))
+      continue;
+    const auto *FD = dyn_cast<FunctionDecl>(GD.getDecl());
+    if (!FD)
+      continue;
+    if (Entries.empty())
+      collectEntries(CGM.getContext().getTranslationUnitDecl(), Entries);
+    std::string Watches = DescriptorBuilder(CGM, FD).watches(Entries);
+    // The signature is the last item; the hash is of what stands before it.
+    if (!Watches.empty()) {
+      auto [Front, Back] = Descriptor.split("hash ");
+      F.addFnAttr("codoms-abi", (Front + Watches + "hash " + Back).str());
+    }
+  }
+}
+
 void CodeGen::finishRISCVCodoms(CodeGenModule &CGM) {
   llvm::Module &M = CGM.getModule();
   removeAnnotations(M);
   if (!hasXcodoms(CGM.getContext()))
     return;
+  addWatches(CGM);
   M.addModuleFlag(llvm::Module::Max, "codoms", 1);
   // The record names the source, too.
   SmallString<256> Source(M.getSourceFileName());

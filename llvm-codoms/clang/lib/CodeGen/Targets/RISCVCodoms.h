@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The hooks of RISCVTargetCodeGenInfo. docs/abi.md, section 2, is the contract.
+// The hooks of RISCVTargetCodeGenInfo and of CodeGenFunction::EmitCall. docs/abi.md, section 2, is the contract.
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,6 +12,7 @@
 #define LLVM_CLANG_LIB_CODEGEN_TARGETS_RISCVCODOMS_H
 
 namespace llvm {
+class CallBase;
 class GlobalValue;
 }
 
@@ -19,13 +20,20 @@ namespace clang {
 class Decl;
 
 namespace CodeGen {
+class CGFunctionInfo;
 class CodeGenModule;
 
 /// Puts the domain and the ABI descriptor of D on GV. D may be null.
 void setRISCVCodomsAttributes(const Decl *D, llvm::GlobalValue *GV,
                               CodeGenModule &CGM);
 
-/// Marks the module, and removes the annotations that the AST carries.
+/// Puts on Call, whose attributes are complete, what only its C types tell: the
+/// padding of its arguments, and the strings among the variable ones. Callee may
+/// be null, or what holds the pointer.
+void setRISCVCodomsCallAttributes(CodeGenModule &CGM, llvm::CallBase &Call,
+                                  const CGFunctionInfo &FI, const Decl *Callee);
+
+/// Completes the descriptors, marks the module, and removes the annotations that the AST carries.
 void finishRISCVCodoms(CodeGenModule &CGM);
 
 } // namespace CodeGen

@@ -308,46 +308,17 @@ public:
     return end();
   }
 
-  Error lend(Descriptor::Lend &Lend) {
-    StringRef Mode = word();
-    Lend.Read = Mode == "r" || Mode == "rw";
-    Lend.Write = Mode == "w" || Mode == "rw";
-    if (!Lend.Read && !Lend.Write)
-      return error("mode '" + Mode + "' is none of r, w, rw");
-    if (Error E = path(word(), Lend.Pointer))
-      return E;
-    StringRef Size = word();
-    if (Error E = end())
-      return E;
-    if (Size == "str") {
-      Lend.Kind = Descriptor::Lend::String;
-      if (Lend.Write)
-        return error("a string is read only");
-      return Error::success();
-    }
-    Lend.Kind = Descriptor::Lend::Fixed;
-    StringRef Count, Unit;
-    std::tie(Count, Unit) = Size.split('*');
-    if (!Size.contains('*'))
-      std::swap(Count, Unit);
-    if (Error E = number(Unit, Lend.Unit))
-      return E;
-    if (Lend.Unit >> 31)
-      return error("size " + Twine(Lend.Unit) + " is too large");
-    if (!Size.contains('*'))
-      return Error::success();
-
-    Lend.Kind = Descriptor::Lend::Counted;
+  /// `COUNT`, a parameter or a path to an integer of the type behind `:`.
+  Error count(StringRef Text, Descriptor::Lend &Lend) {
     StringRef Where, Type;
-    std::tie(Where, Type) = Count.split(':');
+    std::tie(Where, Type) = Text.split(':');
     if (Error E = path(Where, Lend.Count))
       return E;
-    Lend.CountBits = 0;
-    Lend.CountSigned = true;
+    Lend.HasCount = true;
     if (Type.empty())
       return Lend.Count.Offsets.empty()
                  ? Error::success()
-                 : error("count '" + Count + "' lacks a type");
+                 : error("count '" + Text + "' lacks a type");
     Lend.CountSigned = Type.front() == 's';
     Lend.CountBits = StringSwitch<unsigned>(Type.drop_front())
                          .Case("8", 8)
@@ -358,6 +329,84 @@ public:
     if (!Lend.CountBits || (Type.front() != 's' && Type.front() != 'u'))
       return error("unknown type '" + Type + "' of a count");
     return Error::success();
+  }
+
+  /// `N`, `COUNT*N`, `str`, `N*str`, `COUNT*str`.
+  Error size(StringRef Size, Descriptor::Lend &Lend) {
+    StringRef Count, Unit;
+    std::tie(Count, Unit) = Size.split('*');
+    if (!Size.contains('*'))
+      std::swap(Count, Unit);
+    if (Unit == "str") {
+      Lend.Kind = Descriptor::Lend::String;
+      if (Lend.Write)
+        return error("a string is read only");
+      Lend.Unit = 0;
+      if (Count.empty())
+        return Error::success();
+      if (!isDigit(Count.front()))
+        return count(Count, Lend);
+      if (Error E = number(Count, Lend.Unit))
+        return E;
+      return Lend.Unit ? Error::success() : error("a string of no bytes");
+    }
+    Lend.Kind = Descriptor::Lend::Fixed;
+    if (Error E = number(Unit, Lend.Unit))
+      return E;
+    if (Lend.Unit >> 31)
+      return error("size " + Twine(Lend.Unit) + " is too large");
+    if (!Size.contains('*'))
+      return Error::success();
+    Lend.Kind = Descriptor::Lend::Counted;
+    return count(Count, Lend);
+  }
+
+  Error mode(StringRef Mode, Descriptor::Lend &Lend) {
+    Lend.Read = Mode == "r" || Mode == "rw";
+    Lend.Write = Mode == "w" || Mode == "rw";
+    Lend.HasCount = false;
+    Lend.CountBits = 0;
+    Lend.CountSigned = true;
+    if (!Lend.Read && !Lend.Write)
+      return error("mode '" + Mode + "' is none of r, w, rw");
+    return Error::success();
+  }
+
+  Error lend(Descriptor::Lend &Lend) {
+    if (Error E = mode(word(), Lend))
+      return E;
+    if (Error E = path(word(), Lend.Pointer))
+      return E;
+    StringRef Size = word();
+    if (Error E = end())
+      return E;
+    return size(Size, Lend);
+  }
+
+  /// `MODE[!] PTR SIZE NAME`, `n COUNT NAME`.
+  Error watch(Descriptor::Watch &Watch) {
+    StringRef Mode = word();
+    Watch.IsCount = Mode == "n";
+    Watch.Foreign = Mode.consume_back("!");
+    if (Error E = mode(Watch.IsCount ? "rw" : Mode, Watch.Member))
+      return E;
+    if (Watch.IsCount) {
+      if (Error E = count(word(), Watch.Member))
+        return E;
+      Watch.Member.Kind = Descriptor::Lend::Counted;
+      Watch.Member.Unit = 1;
+      if (Watch.Member.Count.Offsets.empty())
+        return error("a parameter does not change");
+    } else {
+      if (Error E = path(word(), Watch.Member.Pointer))
+        return E;
+      if (Error E = size(word(), Watch.Member))
+        return E;
+      if (Watch.Member.Pointer.Offsets.empty())
+        return error("a parameter does not change");
+    }
+    Watch.Name = rest().str();
+    return Watch.Name.empty() ? error("no name") : Error::success();
   }
 };
 
@@ -424,6 +473,9 @@ Expected<Descriptor> Descriptor::parse(StringRef Text) {
     } else if (Kind == "lend") {
       if (Error E = P.lend(D.Lends.emplace_back()))
         return std::move(E);
+    } else if (Kind == "watch") {
+      if (Error E = P.watch(D.Watches.emplace_back()))
+        return std::move(E);
     } else if (Kind == "fn") {
       if (Error E = P.number(P.word(), D.Functions.emplace_back()))
         return std::move(E);
@@ -480,10 +532,9 @@ static Type *resultPart(Type *T, unsigned K) {
   return T;
 }
 
-Error Descriptor::checkAgainst(const Function &F) const {
-  FunctionType *FT = F.getFunctionType();
+Error Descriptor::checkAgainst(ArrayRef<Type *> Params, Type *Result) const {
   auto IsPointer = [&](unsigned I) {
-    return I < FT->getNumParams() && FT->getParamType(I)->isPointerTy();
+    return I < Params.size() && Params[I]->isPointerTy();
   };
   auto NotPointer = [](StringRef Item, unsigned I) {
     return createStringError(Item + " names parameter " + Twine(I) +
@@ -497,28 +548,32 @@ Error Descriptor::checkAgainst(const Function &F) const {
   for (unsigned I : Functions)
     if (!IsPointer(I))
       return NotPointer("fn", I);
-  for (const Lend &L : Lends) {
-    if (!IsPointer(L.Pointer.Arg))
+  auto CheckLend = [&](const Lend &L, bool HasPointer) -> Error {
+    if (HasPointer && !IsPointer(L.Pointer.Arg))
       return NotPointer("lend", L.Pointer.Arg);
-    if (L.Kind != Lend::Counted)
-      continue;
+    if (!L.HasCount)
+      return Error::success();
     unsigned I = L.Count.Arg;
-    if (!L.Count.Offsets.empty()) {
-      if (!IsPointer(I))
-        return NotPointer("the count of a lend", I);
-    } else if (I >= FT->getNumParams() ||
-               !FT->getParamType(I)->isIntegerTy() ||
-               FT->getParamType(I)->getIntegerBitWidth() > 64 ||
-               L.CountBits > FT->getParamType(I)->getIntegerBitWidth()) {
+    if (!L.Count.Offsets.empty())
+      return IsPointer(I) ? Error::success()
+                          : NotPointer("the count of a lend", I);
+    if (I >= Params.size() || !Params[I]->isIntegerTy() ||
+        Params[I]->getIntegerBitWidth() > 64 ||
+        L.CountBits > Params[I]->getIntegerBitWidth())
       return createStringError("the count of a lend names parameter " +
                                Twine(I) +
                                ", which is no integer of the type it says");
-    }
-  }
+    return Error::success();
+  };
+  for (const Lend &L : Lends)
+    if (Error E = CheckLend(L, /*HasPointer=*/true))
+      return E;
+  for (const Watch &W : Watches)
+    if (Error E = CheckLend(W.Member, !W.IsCount))
+      return E;
   for (const Mask &M : ArgMasks) {
     SmallVector<IntegerType *, 2> Parts;
-    if (M.Index >= FT->getNumParams() ||
-        !integerParts(FT->getParamType(M.Index), Parts))
+    if (M.Index >= Params.size() || !integerParts(Params[M.Index], Parts))
       return createStringError("mask names parameter " + Twine(M.Index) +
                                ", which is no integer parameter");
     unsigned Bits = 0;
@@ -529,12 +584,11 @@ Error Descriptor::checkAgainst(const Function &F) const {
                                " is wider than the parameter");
   }
   for (const Mask &M : ResultMasks) {
-    if (M.Index >= numResultParts(FT->getReturnType()) ||
-        !resultPart(FT->getReturnType(), M.Index)->isIntegerTy())
+    if (M.Index >= numResultParts(Result) ||
+        !resultPart(Result, M.Index)->isIntegerTy())
       return createStringError("rmask names part " + Twine(M.Index) +
                                " of the result, which is no integer");
-    unsigned Width =
-        resultPart(FT->getReturnType(), M.Index)->getIntegerBitWidth();
+    unsigned Width = resultPart(Result, M.Index)->getIntegerBitWidth();
     if (M.Bits.getActiveBits() > std::min(Width, 64u))
       return createStringError("rmask of part " + Twine(M.Index) +
                                " is wider than the part");
@@ -546,8 +600,22 @@ Expected<Descriptor> Descriptor::get(const Function &F) {
   if (!F.hasFnAttribute(AbiAttr))
     return createStringError("there is no descriptor");
   Expected<Descriptor> D = parse(F.getFnAttribute(AbiAttr).getValueAsString());
+  FunctionType *T = F.getFunctionType();
   if (D)
-    if (Error E = D->checkAgainst(F))
+    if (Error E = D->checkAgainst(T->params(), T->getReturnType()))
+      return std::move(E);
+  return D;
+}
+
+Expected<Descriptor> Descriptor::get(const CallBase &Call) {
+  // Not what the attributes of the callee say.
+  Expected<Descriptor> D = parse(
+      Call.getAttributes().getFnAttr(ArgsAttr).getValueAsString());
+  SmallVector<Type *, 8> Params;
+  for (const Use &Arg : Call.args())
+    Params.push_back(Arg->getType());
+  if (D)
+    if (Error E = D->checkAgainst(Params, Call.getType()))
       return std::move(E);
   return D;
 }

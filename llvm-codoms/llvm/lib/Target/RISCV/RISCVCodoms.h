@@ -32,6 +32,7 @@ class GlobalValue;
 class GlobalVariable;
 class Module;
 class Twine;
+class Type;
 
 namespace RISCVCodoms {
 
@@ -41,6 +42,8 @@ inline constexpr StringLiteral EntryAttr = "codoms-entry";
 inline constexpr StringLiteral ImportAttr = "codoms-import";
 inline constexpr StringLiteral AbiAttr = "codoms-abi";
 inline constexpr StringLiteral IsolateAttr = "codoms-isolate";
+inline constexpr StringLiteral CallersAttr = "codoms-callers";
+inline constexpr StringLiteral OnFaultAttr = "codoms-on-fault";
 inline constexpr StringLiteral LocAttr = "codoms-loc";
 
 // The front end's under -mcodoms-scatter=N, on each function: words `program`
@@ -58,6 +61,8 @@ inline constexpr StringLiteral SplitAttr = "codoms-split";
 inline constexpr StringLiteral SignExtAttr = "codoms-signext";
 // On a parameter of an indirect call: size of the hidden reference.
 inline constexpr StringLiteral RefAttr = "codoms-ref";
+// On an indirect or variadic call: descriptor of its arguments.
+inline constexpr StringLiteral ArgsAttr = "codoms-args";
 
 // Attributes of a cross-domain call; StubAttr also of a gate, for its callers.
 inline constexpr StringLiteral GrantsAttr = "codoms-grants";
@@ -185,10 +190,28 @@ struct Descriptor {
     Path Count;
     unsigned CountBits; // 0: the width of the parameter.
     bool CountSigned;
+    // Of a string: by Count if that is set, by Unit if that is not 0.
+    bool HasCount;
+
+    bool isPath() const {
+      return !Pointer.Offsets.empty() || (HasCount && !Count.Offsets.empty());
+    }
 
     std::string perms() const {
       return std::string(Read ? "r" : "") + (Write ? "w" : "");
     }
+  };
+
+  /// A pointer, or a number of elements, in memory that the callee may write,
+  /// by which a later call lends. The caller looks at it after the call.
+  struct Watch {
+    /// Where it is, and what it would lend. A pointer of no known size: Fixed,
+    /// of 0 bytes. A number without a pointer: an empty path.
+    Lend Member;
+    bool IsCount;
+    /// A call into a domain other than this one may lend by it.
+    bool Foreign;
+    std::string Name;
   };
 
   struct Mask {
@@ -200,6 +223,7 @@ struct Descriptor {
   SmallVector<Object, 2> Refs;
   SmallVector<Mask, 2> ArgMasks, ResultMasks;
   SmallVector<Lend, 2> Lends;
+  SmallVector<Watch, 2> Watches;
   SmallVector<unsigned, 2> Functions;
   std::string Hash, Signature;
 
@@ -209,7 +233,12 @@ struct Descriptor {
   /// Parses the descriptor of \p F and checks it against its type.
   static Expected<Descriptor> get(const Function &F);
 
-  Error checkAgainst(const Function &F) const;
+  /// Parses what the front end knows of the arguments of \p Call. Without
+  /// anything, an empty descriptor.
+  static Expected<Descriptor> get(const CallBase &Call);
+
+  /// \p Params: the types of the arguments.
+  Error checkAgainst(ArrayRef<Type *> Params, Type *Result) const;
 };
 
 } // namespace RISCVCodoms

@@ -60,8 +60,26 @@ StringRef RISCVCodoms::findStackUse(const MachineFunction &MF) {
   return "";
 }
 
+// Whether MF, a leaf, has use for a stack of any kind. What it calls, and whatever
+// is at tp, is its own domain's.
+static bool usesFrameOnly(const MachineFunction &MF) {
+  for (const MachineBasicBlock &MBB : MF)
+    for (const MachineInstr &MI : MBB)
+      if (MI.isCall() || MI.getOpcode() == RISCV::JALR ||
+          (MI.isInlineAsm() && !isCheck(MI)) ||
+          any_of(MI.operands(), [](const MachineOperand &MO) {
+            return MO.isReg() && MO.getReg() == RISCV::X4;
+          }))
+        return false;
+  return true;
+}
+
 // Bytes of arguments that the caller put on its stack.
-static uint64_t getStackArgSize(const MachineFrameInfo &MFI) {
+static uint64_t getStackArgSize(const MachineFunction &MF) {
+  // Those of a variadic gate are for its body, and copied where they go.
+  if (MF.getFunction().isVarArg())
+    return 0;
+  const MachineFrameInfo &MFI = MF.getFrameInfo();
   int64_t Size = 0;
   for (int I = MFI.getObjectIndexBegin(); I != 0; ++I)
     if (MFI.getObjectOffset(I) >= 0)
@@ -145,8 +163,13 @@ void RISCVCodoms::emitGatePrologue(MachineFunction &MF,
   if (MF.needsFrameMoves())
     CFIInstBuilder(MBB, I, MachineInstr::FrameSetup).buildUndefined(RISCV::X1);
 
-  uint64_t ArgSize = getStackArgSize(MF.getFrameInfo());
-  if (!keepsPolicy(F, "stack") || (!ArgSize && findStackUse(MF).empty()))
+  uint64_t ArgSize = getStackArgSize(MF);
+  if (isDropped(Protection::Stack))
+    return;
+  if (!ArgSize &&
+      (findStackUse(MF).empty() || (!keepsPolicy(F, "stack") &&
+                                    getDomain(F) == RootDomain &&
+                                    usesFrameOnly(MF))))
     return;
   BuildMI(MBB, I, DL, TII.get(RISCV::CD_SWSP))
       .setMIFlag(MachineInstr::FrameSetup);

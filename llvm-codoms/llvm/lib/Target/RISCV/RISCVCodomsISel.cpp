@@ -247,10 +247,16 @@ void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize,
   if (!isa<GlobalAddressSDNode>(CLI.Callee))
     Regs.emplace_back(RISCV::X5, CLI.Callee);
 
-  if (StackSize)
-    Grants.push_back({PermR, SDValue(),
-                      DAG.getConstant(StackSize, DL, MVT::i64), RISCV::X2,
-                      Register()});
+  // A variadic gate finds out from c0 how much there is, even if it is nothing.
+  Grant Block = {PermR, SDValue(), DAG.getConstant(StackSize, DL, MVT::i64),
+                 RISCV::X2, Register()};
+  if (CLI.IsVarArg) {
+    if (!StackSize)
+      Block.LengthReg = RISCV::X0;
+    Grants.insert(Grants.begin(), Block);
+  } else if (StackSize) {
+    Grants.push_back(Block);
+  }
   if (Grants.size() > MaxGrants) {
     error("lends " + Twine(Grants.size()) + " ranges of memory, of at most " +
           Twine(MaxGrants));
@@ -274,7 +280,8 @@ void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize,
   for (Grant &G : Grants) {
     if (!G.PointerReg)
       G.PointerReg = Place(G.Pointer);
-    G.LengthReg = Place(G.Length);
+    if (!G.LengthReg)
+      G.LengthReg = Place(G.Length);
     if (!G.PointerReg || !G.LengthReg) {
       error("the arguments and the " + Twine(Grants.size()) +
             " ranges that are lent do not fit in registers");

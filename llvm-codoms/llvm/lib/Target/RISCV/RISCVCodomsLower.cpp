@@ -20,6 +20,7 @@
 #include "RISCVCodomsNeutral.h"
 #include "RISCVCodomsRange.h"
 #include "RISCVCodomsSplit.h"
+#include "RISCVCodomsWatch.h"
 #include "RISCVSubtarget.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -270,12 +271,13 @@ CallInst *Lowerer::createCrossCall(IRBuilderBase &B, CallInst &CI,
   SmallVector<Type *, 8> Types(Old->params());
   SmallVector<Value *, 8> Operands(Args);
   for (const Range &R : Ranges) {
-    Types.append({B.getPtrTy(), B.getInt64Ty()});
+    if (!Old->isVarArg())
+      Types.append({B.getPtrTy(), B.getInt64Ty()});
     Operands.append({R.Pointer, R.Size});
   }
-  CallInst *Call =
-      B.CreateCall(FunctionType::get(Old->getReturnType(), Types, false),
-                   CI.getCalledOperand(), Operands);
+  CallInst *Call = B.CreateCall(
+      FunctionType::get(Old->getReturnType(), Types, Old->isVarArg()),
+      CI.getCalledOperand(), Operands);
   Call->setCallingConv(CrossCC);
   Call->setTailCallKind(CallInst::TCK_NoTail);
   SmallVector<AttributeSet, 8> Params;
@@ -291,6 +293,30 @@ CallInst *Lowerer::createCrossCall(IRBuilderBase &B, CallInst &CI,
   Call->setAttributes(Attrs);
   Call->setDebugLoc(CI.getDebugLoc());
   return Call;
+}
+
+/// Makes of the arguments from number \p First on what \p Abi says: padding
+/// becomes 0, and what the ABI itself passes in memory is lent.
+static void defineArguments(IRBuilderBase &B, const Descriptor &Abi,
+                            unsigned First, MutableArrayRef<Value *> Args,
+                            SmallVectorImpl<Range> &Ranges,
+                            SmallVectorImpl<std::string> &Perms) {
+  for (const Descriptor::Mask &Mask : Abi.ArgMasks)
+    if (Mask.Index >= First)
+      Args[Mask.Index] =
+          applyMask(B, Args[Mask.Index], Mask.Bits, std::nullopt);
+  if (Abi.SRet && !First) {
+    Ranges.push_back({Args[Abi.SRet->Arg], B.getInt64(Abi.SRet->Size)});
+    Perms.push_back("w");
+  }
+  for (const Descriptor::Object &Ref : Abi.Refs) {
+    if (Ref.Arg < First)
+      continue;
+    // The object is this call's own copy, made by the front end.
+    clearPadding(B, Args[Ref.Arg], Ref);
+    Ranges.push_back({Args[Ref.Arg], B.getInt64(Ref.Size)});
+    Perms.push_back("r");
+  }
 }
 
 void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
@@ -309,35 +335,44 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
     return Refuse("bad descriptor: " + toString(AbiOrError.takeError()));
   const Descriptor &Abi = *AbiOrError;
 
+  Expected<Descriptor> OwnOrError = Descriptor::get(CI);
+  if (!OwnOrError)
+    return Refuse("bad descriptor: " + toString(OwnOrError.takeError()));
+  // What the call knows beside the callee is about what is passed for `...`.
+  const unsigned Named = CI.getFunctionType()->getNumParams();
+
   IRBuilder<> B(&CI);
   SmallVector<Value *, 8> Args(CI.args());
-  for (const Descriptor::Mask &Mask : Abi.ArgMasks)
-    Args[Mask.Index] = applyMask(B, Args[Mask.Index], Mask.Bits, std::nullopt);
-
   SmallVector<Range, 8> Ranges;
   SmallVector<std::string, 8> Perms;
-  if (Abi.SRet) {
-    Ranges.push_back({Args[Abi.SRet->Arg], B.getInt64(Abi.SRet->Size)});
-    Perms.push_back("w");
-  }
-  for (const Descriptor::Object &Ref : Abi.Refs) {
-    // The object is this call's own copy, made by the front end.
-    clearPadding(B, Args[Ref.Arg], Ref);
-    Ranges.push_back({Args[Ref.Arg], B.getInt64(Ref.Size)});
-    Perms.push_back("r");
-  }
+  defineArguments(B, Abi, 0, Args, Ranges, Perms);
+  if (CI.getFunctionType()->isVarArg())
+    defineArguments(B, *OwnOrError, Named, Args, Ranges, Perms);
   Value *GateTag = nullptr;
-  if (Domain != RootDomain && !Abi.Lends.empty())
+  bool InRoot = Domain == RootDomain;
+  auto IsPath = [](const Descriptor::Lend &L) { return L.isPath(); };
+  if ((!InRoot && !Abi.Lends.empty()) || any_of(Abi.Lends, IsPath) ||
+      !Abi.Watches.empty())
     GateTag = RangeBuilder::tag(B, CI.getCalledOperand());
-  RangeBuilder Builder(RangeBuilder::Caller, B, Args, GateTag);
-  for (const Descriptor::Lend &L : Abi.Lends) {
+  Watcher Watched(Abi.Watches, GateTag, InRoot);
+  Watched.before(B, Args);
+  RangeBuilder Builder(RangeBuilder::Caller, B, Args, GateTag, InRoot);
+  auto Lend = [&](const Descriptor::Lend &L) {
     Ranges.push_back(Builder.lend(L));
     Perms.push_back(L.perms());
-  }
-  if (Ranges.size() > MaxGrants)
+  };
+  for_each(Abi.Lends, Lend);
+  if (CI.getFunctionType()->isVarArg())
+    for (const Descriptor::Lend &L : OwnOrError->Lends)
+      if (L.Pointer.Arg >= Named)
+        Lend(L);
+  // The block of stack arguments of a variadic call takes one in any case.
+  unsigned Max = MaxGrants - CI.getFunctionType()->isVarArg();
+  if (Ranges.size() > Max)
     return Refuse("it lends " + Twine(Ranges.size()) +
                   " ranges of memory, but a call can lend at most " +
-                  Twine(MaxGrants));
+                  Twine(Max) +
+                  (Max < MaxGrants ? " beside its variable arguments" : ""));
 
   CallInst *Call =
       createCrossCall(B, CI, Args, join(Perms, ","), Ranges);
@@ -346,6 +381,7 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
   Call->takeName(&CI);
   CI.replaceAllUsesWith(Call);
   CI.eraseFromParent();
+  Watched.after(Call, Args, plainName(Gate.getName(), getDomainAttr(Gate)));
 }
 
 void Lowerer::lowerTestedCall(CallBase &CB) {
@@ -377,15 +413,20 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
 
   B.SetInsertPoint(CrossEnd);
   B.SetCurrentDebugLocation(CI->getDebugLoc());
-  Value *Cross = nullptr;
-  if (CI->getFunctionType()->isVarArg()) {
-    // No entry takes a variable number of arguments.
-    B.CreateIntrinsic(Intrinsic::trap, {});
-  } else {
-    // What is lent is what the ABI passes by pointers of its own; a pointer
-    // argument's type says too little here.
-    SmallVector<Range, 2> Ranges;
-    SmallVector<StringRef, 2> Perms;
+  // What is lent is what the ABI passes by pointers of its own, and the strings
+  // for `...`; of a pointer parameter the type says too little here.
+  SmallVector<Value *, 8> Args(CI->args());
+  SmallVector<Range, 2> Ranges;
+  SmallVector<std::string, 2> Perms;
+  Expected<Descriptor> Abi = Descriptor::get(*CI);
+  if (!Abi) {
+    error("call through a pointer in " + describe(*CI->getFunction()) +
+              ": bad descriptor: " + toString(Abi.takeError()),
+          CI->getFunction(), CI->getDebugLoc());
+    return;
+  }
+  defineArguments(B, *Abi, 0, Args, Ranges, Perms);
+  if (!CI->getAttributes().getFnAttr(ArgsAttr).isValid())
     for (unsigned I = 0; I != CI->arg_size(); ++I) {
       uint64_t Size;
       if (Type *T = CI->getParamStructRetType(I)) {
@@ -400,15 +441,23 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
         Perms.push_back("r");
       }
     }
-    if (Ranges.size() > MaxGrants)
-      error("call through a pointer in " + describe(*CI->getFunction()) +
-                " passes " + Twine(Ranges.size()) +
-                " objects in memory, but a call can lend at most " +
-                Twine(MaxGrants),
-            CI->getFunction(), CI->getDebugLoc());
-    Cross = createCrossCall(B, *CI, SmallVector<Value *, 8>(CI->args()),
-                            join(Perms, ","), Ranges);
+  if (!Abi->Lends.empty()) {
+    Value *GateTag = RangeBuilder::tag(B, CI->getCalledOperand());
+    RangeBuilder Builder(RangeBuilder::Caller, B, Args, GateTag,
+                         getDomain(*CI->getFunction()) == RootDomain);
+    for (const Descriptor::Lend &L : Abi->Lends) {
+      Ranges.push_back(Builder.lend(L));
+      Perms.push_back(L.perms());
+    }
   }
+  if (Ranges.size() > MaxGrants - CI->getFunctionType()->isVarArg())
+    error("call through a pointer in " + describe(*CI->getFunction()) +
+              " lends " + Twine(Ranges.size()) +
+              " objects in memory, but a call can lend at most " +
+              Twine(MaxGrants - CI->getFunctionType()->isVarArg()),
+          CI->getFunction(), CI->getDebugLoc());
+  CallInst *Cross = createCrossCall(B, *CI, Args, join(Perms, ","), Ranges);
+  CrossEnd = Cross->getParent()->getTerminator();
 
   auto *Ret = dyn_cast_or_null<ReturnInst>(CI->getNextNode());
   if (CI->isTailCall() && Ret &&
@@ -417,25 +466,17 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
     bool HasValue = Ret->getReturnValue();
     ReturnInst::Create(Ctx, HasValue ? Plain : nullptr,
                        PlainEnd->getIterator());
-    if (Cross)
-      ReturnInst::Create(Ctx, HasValue ? Cross : nullptr,
-                         CrossEnd->getIterator());
-    else
-      new UnreachableInst(Ctx, CrossEnd->getIterator());
+    ReturnInst::Create(Ctx, HasValue ? Cross : nullptr,
+                       CrossEnd->getIterator());
     PlainEnd->eraseFromParent();
     CrossEnd->eraseFromParent();
     DeleteDeadBlock(Tail);
     return;
   }
-  if (!Cross) {
-    new UnreachableInst(Ctx, CrossEnd->getIterator());
-    CrossEnd->eraseFromParent();
-    if (!CI->getType()->isVoidTy())
-      CI->replaceAllUsesWith(Plain);
-  } else if (!CI->getType()->isVoidTy()) {
+  if (!CI->getType()->isVoidTy()) {
     auto *Phi = PHINode::Create(CI->getType(), 2, "", CI->getIterator());
     Phi->addIncoming(Plain, Plain->getParent());
-    Phi->addIncoming(Cross, cast<Instruction>(Cross)->getParent());
+    Phi->addIncoming(Cross, Cross->getParent());
     Phi->takeName(CI);
     CI->replaceAllUsesWith(Phi);
   }

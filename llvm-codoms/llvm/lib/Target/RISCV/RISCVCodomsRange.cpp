@@ -30,6 +30,25 @@ void RangeBuilder::assertRange(IRBuilderBase &B, Range R, StringRef Perms) {
                {R.Pointer, R.Size});
 }
 
+// A byte of the stack of the gate's domain.
+static Value *ownByte(IRBuilderBase &B) {
+  BasicBlock &Entry = B.GetInsertBlock()->getParent()->getEntryBlock();
+  return IRBuilder<>(&Entry, Entry.begin()).CreateAlloca(B.getInt8Ty());
+}
+
+void RangeBuilder::assertOwner(IRBuilderBase &B) {
+  assertRange(B, {ownByte(B), B.getInt64(1)}, "w");
+}
+
+Value *RangeBuilder::isOwner(IRBuilderBase &B) {
+  FunctionType *T =
+      FunctionType::get(B.getInt64Ty(), {B.getPtrTy(), B.getInt64Ty()}, false);
+  return B.CreateIsNotNull(B.CreateCall(
+      InlineAsm::get(T, "cd.chk $0, $1, $2, w", "=r,r,r,~{memory}",
+                     /*hasSideEffects=*/true),
+      {ownByte(B), B.getInt64(1)}));
+}
+
 void RangeBuilder::assertFunction(IRBuilderBase &B, Value *F) {
   Value *Size = B.CreateSelect(B.CreateIsNull(F), B.getInt64(0),
                                B.getInt64(EntryBytes));
@@ -43,14 +62,16 @@ Value *RangeBuilder::tag(IRBuilderBase &B, Value *Pointer) {
                       {Pointer});
 }
 
-/// Whether there is nothing to lend at \p Pointer, whatever the size.
-Value *RangeBuilder::lendsNothing(Value *Pointer) {
+/// Whether there is nothing to lend at \p Pointer, whatever the size. \p
+/// Followed: it is part of a path, which must not lead through memory that the
+/// callee could have written at any time.
+Value *RangeBuilder::lendsNothing(Value *Pointer, bool Followed) {
   // In a gate nothing is known about what the caller gives.
   const DataLayout &DL = B.GetInsertBlock()->getDataLayout();
   Value *Null = Side == Caller && isKnownNonZero(Pointer, DL)
                     ? B.getFalse()
                     : B.CreateIsNull(Pointer);
-  if (!GateTag)
+  if (!GateTag || (OwnsAll && !Followed))
     return Null;
   return B.CreateOr(Null, B.CreateICmpEQ(tag(B, Pointer), GateTag));
 }
@@ -80,10 +101,26 @@ Value *RangeBuilder::load(Value *Pointer, uint64_t Offset, Type *T) {
 Value *RangeBuilder::follow(const Descriptor::Path &Path, unsigned Loads) {
   Value *Pointer = Arguments[Path.Arg];
   for (uint64_t Offset : ArrayRef(Path.Offsets).take_front(Loads)) {
-    walkUnless(lendsNothing(Pointer));
+    walkUnless(lendsNothing(Pointer, /*Followed=*/true));
     Pointer = load(Pointer, Offset, B.getPtrTy());
   }
   return Pointer;
+}
+
+/// The count of \p L, as 64 bits.
+Value *RangeBuilder::count(const Descriptor::Lend &L) {
+  Value *Count;
+  if (L.Count.Offsets.empty()) {
+    Count = Arguments[L.Count.Arg];
+    if (L.CountBits && L.CountBits < Count->getType()->getIntegerBitWidth())
+      Count = B.CreateTrunc(Count, B.getIntNTy(L.CountBits));
+  } else {
+    unsigned Loads = L.Count.Offsets.size() - 1;
+    Value *Pointer = follow(L.Count, Loads);
+    walkUnless(lendsNothing(Pointer, /*Followed=*/true));
+    Count = load(Pointer, L.Count.Offsets.back(), B.getIntNTy(L.CountBits));
+  }
+  return B.CreateIntCast(Count, B.getInt64Ty(), L.CountSigned);
 }
 
 /// The size in bytes, but for a string.
@@ -91,18 +128,8 @@ Value *RangeBuilder::size(const Descriptor::Lend &L) {
   if (L.Kind == Descriptor::Lend::Fixed || L.Unit == 0)
     return B.getInt64(L.Unit);
 
-  Value *Count;
-  if (L.Count.Offsets.empty()) {
-    Count = Arguments[L.Count.Arg];
-    if (L.CountBits && L.CountBits < Count->getType()->getIntegerBitWidth())
-      Count = B.CreateTrunc(Count, B.getIntNTy(L.CountBits));
-  } else {
-    Value *Pointer = follow(L.Count, L.Count.Offsets.size() - 1);
-    walkUnless(lendsNothing(Pointer));
-    Count = load(Pointer, L.Count.Offsets.back(), B.getIntNTy(L.CountBits));
-  }
   // A count from 2^63 on, signed or not, is too large for any object.
-  Count = B.CreateIntCast(Count, B.getInt64Ty(), L.CountSigned);
+  Value *Count = count(L);
   Value *TooMany = B.CreateICmpUGT(
       Count, B.getInt64(uint64_t(std::numeric_limits<int64_t>::max()) / L.Unit));
   Value *Bytes = B.CreateMul(Count, B.getInt64(L.Unit));
@@ -110,43 +137,45 @@ Value *RangeBuilder::size(const Descriptor::Lend &L) {
                         Bytes);
 }
 
-/// The size of the string at \p Pointer, with its NUL.
-Value *RangeBuilder::stringSize(Value *Pointer) {
+/// The size of the string at \p Pointer, with its NUL if that is within the
+/// number of bytes that \p L says; a negative one is no limit.
+Value *RangeBuilder::stringSize(Value *Pointer, const Descriptor::Lend &L) {
+  Value *Limit = L.HasCount ? count(L) : L.Unit ? B.getInt64(L.Unit) : nullptr;
   LLVMContext &Ctx = B.getContext();
   BasicBlock *Before = B.GetInsertBlock();
   Function *F = Before->getParent();
   BasicBlock *Loop = BasicBlock::Create(Ctx, "codoms.strlen", F, Nothing);
+  BasicBlock *Test =
+      Limit ? BasicBlock::Create(Ctx, "codoms.strtest", F, Nothing) : Loop;
   BasicBlock *End = BasicBlock::Create(Ctx, "codoms.strend", F, Nothing);
   B.CreateBr(Loop);
   B.SetInsertPoint(Loop);
   PHINode *Length = B.CreatePHI(B.getInt64Ty(), 2);
+  Length->addIncoming(B.getInt64(0), Before);
+  if (Limit) {
+    // As an unsigned number a negative limit is out of reach.
+    B.CreateCondBr(B.CreateICmpULT(Length, Limit), Test, End);
+    B.SetInsertPoint(Test);
+  }
   Value *Address = B.CreatePtrAdd(Pointer, Length);
   // Byte by byte: a capability may end anywhere.
   if (Side == Gate)
     assertRange(B, {Address, B.getInt64(1)}, "r");
   Value *Byte = B.CreateAlignedLoad(B.getInt8Ty(), Address, Align(1));
   Value *Size = B.CreateAdd(Length, B.getInt64(1));
-  Length->addIncoming(B.getInt64(0), Before);
-  Length->addIncoming(Size, Loop);
+  Length->addIncoming(Size, Test);
   B.CreateCondBr(B.CreateIsNull(Byte), End, Loop);
   B.SetInsertPoint(End);
-  return Size;
+  if (!Limit)
+    return Size;
+  PHINode *Result = B.CreatePHI(B.getInt64Ty(), 2);
+  Result->addIncoming(Length, Loop);
+  Result->addIncoming(Size, Test);
+  return Result;
 }
 
-Range RangeBuilder::lend(const Descriptor::Lend &L) {
-  bool IsString = L.Kind == Descriptor::Lend::String;
-  bool Walks = IsString || !L.Pointer.Offsets.empty() ||
-               (L.Kind == Descriptor::Lend::Counted && !L.Count.Offsets.empty());
-  if (!Walks) {
-    Value *Pointer = Arguments[L.Pointer.Arg];
-    Value *Size = size(L);
-    Value *None = lendsNothing(Pointer);
-    if (L.Kind == Descriptor::Lend::Fixed && L.Read)
-      Asserted.push_back({Pointer, L.Unit});
-    return {Pointer, B.CreateSelect(None, B.getInt64(0), Size)};
-  }
-
-  // The walk may stop at each pointer; where it does nothing is lent.
+/// Where the insertion point is, a walk begins. Returns where it goes on.
+BasicBlock *RangeBuilder::startWalk() {
   BasicBlock *Before = B.GetInsertBlock();
   BasicBlock *After;
   if (B.GetInsertPoint() == Before->end()) {
@@ -159,15 +188,56 @@ Range RangeBuilder::lend(const Descriptor::Lend &L) {
   Nothing = BasicBlock::Create(B.getContext(), "codoms.nothing",
                                Before->getParent(), After);
   B.SetInsertPoint(Before);
-  Value *Pointer = follow(L.Pointer, L.Pointer.Offsets.size());
-  walkUnless(lendsNothing(Pointer));
-  Value *Size = IsString ? stringSize(Pointer) : size(L);
+  return After;
+}
+
+/// Ends the walk. Returns the block in which it came to its end.
+BasicBlock *RangeBuilder::endWalk(BasicBlock *After) {
   BasicBlock *Last = B.GetInsertBlock();
   B.CreateBr(After);
   B.SetInsertPoint(Nothing);
   B.CreateBr(After);
-
   B.SetInsertPoint(After, After->begin());
+  return Last;
+}
+
+RangeBuilder::Member RangeBuilder::load(const Descriptor::Watch &W) {
+  const Descriptor::Lend &L = W.Member;
+  BasicBlock *After = startWalk();
+  Value *Pointer = W.IsCount
+                       ? ConstantPointerNull::get(B.getPtrTy())
+                       : follow(L.Pointer, L.Pointer.Offsets.size());
+  Value *Count = L.HasCount ? count(L) : B.getInt64(0);
+  BasicBlock *Last = endWalk(After);
+  auto Join = [&](Value *V) {
+    if (isa<Constant>(V))
+      return V;
+    PHINode *Phi = B.CreatePHI(V->getType(), 2);
+    Phi->addIncoming(V, Last);
+    Phi->addIncoming(Constant::getNullValue(V->getType()), Nothing);
+    return cast<Value>(Phi);
+  };
+  return {Join(Pointer), Join(Count)};
+}
+
+Range RangeBuilder::lend(const Descriptor::Lend &L) {
+  bool IsString = L.Kind == Descriptor::Lend::String;
+  bool Followed = !L.Pointer.Offsets.empty();
+  if (!IsString && !L.isPath()) {
+    Value *Pointer = Arguments[L.Pointer.Arg];
+    Value *Size = size(L);
+    Value *None = lendsNothing(Pointer, Followed);
+    if (L.Kind == Descriptor::Lend::Fixed && L.Read)
+      Asserted.push_back({Pointer, L.Unit});
+    return {Pointer, B.CreateSelect(None, B.getInt64(0), Size)};
+  }
+
+  // The walk may stop at each pointer; where it does nothing is lent.
+  BasicBlock *After = startWalk();
+  Value *Pointer = follow(L.Pointer, L.Pointer.Offsets.size());
+  walkUnless(lendsNothing(Pointer, Followed));
+  Value *Size = IsString ? stringSize(Pointer, L) : size(L);
+  BasicBlock *Last = endWalk(After);
   PHINode *PointerPhi = B.CreatePHI(B.getPtrTy(), 2);
   PHINode *SizePhi = B.CreatePHI(B.getInt64Ty(), 2);
   PointerPhi->addIncoming(Pointer, Last);

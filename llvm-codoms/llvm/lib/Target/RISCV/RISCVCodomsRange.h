@@ -31,11 +31,22 @@ public:
   enum SideKind { Caller, Gate };
 
   /// \p B: where to compute. Its block may be split. On the side of a caller
-  /// other than root, \p GateTag is the tag of the gate: memory of that domain
-  /// cannot be lent to it, and need not be.
+  /// \p GateTag is the tag of the gate: memory of that domain need not be lent
+  /// to it, and a domain other than root cannot. Root (\p OwnsAll) looks at it
+  /// only on the way of a path.
   RangeBuilder(SideKind Side, IRBuilderBase &B, ArrayRef<Value *> Arguments,
-               Value *GateTag = nullptr)
-      : Side(Side), B(B), Arguments(Arguments), GateTag(GateTag) {}
+               Value *GateTag = nullptr, bool OwnsAll = false)
+      : Side(Side), B(B), Arguments(Arguments), GateTag(GateTag),
+        OwnsAll(OwnsAll) {}
+
+  /// A pointer and a number of elements (as 64 bits) in memory.
+  struct Member {
+    Value *Pointer, *Count;
+  };
+
+  /// What \p W watches, as it is now: null and 0 where the way there ends at a
+  /// null pointer or in memory of the gate's domain. For a caller.
+  Member load(const Descriptor::Watch &W);
 
   /// The range of \p L, as the arguments are now. On the gate's side everything
   /// that is read to find it out has been asserted before, and the bytes of a
@@ -44,6 +55,12 @@ public:
 
   /// Asserts that the caller of this gate has the rights \p Perms over \p R.
   static void assertRange(IRBuilderBase &B, Range R, StringRef Perms);
+
+  /// Asserts that the caller of this gate may write all memory of the gate's
+  /// domain, for which it looks at the gate's stack.
+  static void assertOwner(IRBuilderBase &B);
+  /// Whether that is so, as i1.
+  static Value *isOwner(IRBuilderBase &B);
 
   /// Asserts that the caller of this gate could call \p F, unless it is null.
   static void assertFunction(IRBuilderBase &B, Value *F);
@@ -56,16 +73,20 @@ private:
   IRBuilderBase &B;
   ArrayRef<Value *> Arguments;
   Value *GateTag;
+  bool OwnsAll;
   BasicBlock *Nothing = nullptr; // Where a walk that found nothing goes.
   // Parameters that point to so many bytes that are asserted to be readable.
   SmallVector<std::pair<Value *, uint64_t>, 2> Asserted;
 
-  Value *lendsNothing(Value *Pointer);
+  Value *lendsNothing(Value *Pointer, bool Followed);
+  BasicBlock *startWalk();
+  BasicBlock *endWalk(BasicBlock *After);
   void walkUnless(Value *Stop);
   Value *load(Value *Pointer, uint64_t Offset, Type *T);
   Value *follow(const Descriptor::Path &Path, unsigned Loads);
+  Value *count(const Descriptor::Lend &L);
   Value *size(const Descriptor::Lend &L);
-  Value *stringSize(Value *Pointer);
+  Value *stringSize(Value *Pointer, const Descriptor::Lend &L);
 };
 
 /// Zeroes the padding of the object at \p Pointer.

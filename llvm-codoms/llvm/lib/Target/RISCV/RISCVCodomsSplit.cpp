@@ -33,6 +33,7 @@
 #include "llvm/IR/GlobalAlias.h"
 #include "llvm/IR/GlobalIFunc.h"
 #include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
@@ -42,6 +43,12 @@ using namespace llvm;
 using namespace RISCVCodoms;
 
 #define DEBUG_TYPE "codoms-split"
+
+// a0 to a7, and fa0 to fa7.
+static constexpr unsigned NumArgRegs = 8;
+// What a variadic call may put on the stack, and what a gate copies of a string.
+static constexpr uint64_t MaxVariadicBytes = 2048;
+static constexpr uint64_t MaxStringBytes = 16384;
 
 namespace {
 
@@ -142,6 +149,33 @@ static bool isPlainValue(Type *T, unsigned &Registers) {
   return Bits <= 128;
 }
 
+/// How many of a0 to a7 the named arguments of \p F, a variadic function, take.
+/// Nothing if they take more.
+static std::optional<unsigned> namedArgRegs(const Function &F) {
+  // The widest type that floating-point registers pass.
+  StringRef Abi = "lp64d";
+  if (auto *Name = dyn_cast_or_null<MDString>(
+          F.getParent()->getModuleFlag("target-abi")))
+    Abi = Name->getString();
+  unsigned FloatBits = Abi.ends_with("d") ? 64 : Abi.ends_with("f") ? 32 : 0;
+  unsigned Integers = 0, Floats = 0;
+  for (const Argument &A : F.args()) {
+    Type *T = A.getType();
+    if (T->isFloatingPointTy() && T->getPrimitiveSizeInBits() <= FloatBits &&
+        Floats < NumArgRegs) {
+      ++Floats;
+      continue;
+    }
+    unsigned Registers = 0;
+    if (!isPlainValue(T, Registers))
+      return std::nullopt;
+    Integers += Registers;
+  }
+  if (Integers > NumArgRegs)
+    return std::nullopt;
+  return Integers;
+}
+
 bool Splitter::checkEntry(Function &F) {
   bool Import = F.hasFnAttribute(ImportAttr);
   std::string What = ((Import ? "import '" : "entry '") + F.getName() +
@@ -155,9 +189,12 @@ bool Splitter::checkEntry(Function &F) {
     return Refuse("is defined here: what this source defines is an entry");
   if (Import && getDomainAttr(F) == RootDomain && !getScatter(M))
     return Refuse("would be its own caller: root's functions are entries");
-  if (F.isVarArg())
+  if (F.isVarArg() && !Import)
     return Refuse("takes a variable number of arguments: declare one that "
                   "takes a fixed number");
+  if (F.isVarArg() && !namedArgRegs(F))
+    return Refuse("is variadic, and its named parameters do not fit in "
+                  "registers");
   if (F.hasFnAttribute(Attribute::Naked))
     return Refuse("is naked: a gate needs a body that the compiler knows");
   if (F.hasFnAttribute("interrupt"))
@@ -305,6 +342,9 @@ void Splitter::splitEntry(Function &F) {
   E.Gate->addFnAttr(Attribute::NoBuiltin);
 
   // The policies of an entry are its gate's, those of an import its callers'.
+  for (StringRef Kind : {StringRef(CallersAttr), StringRef(OnFaultAttr)})
+    if (F.hasFnAttribute(Kind))
+      E.Gate->addFnAttr(F.getFnAttribute(Kind));
   if (F.hasFnAttribute(IsolateAttr)) {
     if (!E.Import) {
       E.Gate->addFnAttr(F.getFnAttribute(IsolateAttr));
@@ -326,7 +366,8 @@ void Splitter::splitEntry(Function &F) {
   F.replaceUsesWithIf(E.Gate, [](Use &U) { return !isUseOfBlockAddress(U); });
 
   for (StringRef Kind : {StringRef(EntryAttr), StringRef(ImportAttr),
-                         StringRef(AbiAttr), StringRef(IsolateAttr)})
+                         StringRef(AbiAttr), StringRef(IsolateAttr),
+                         StringRef(CallersAttr), StringRef(OnFaultAttr)})
     F.removeFnAttr(Kind);
   F.addFnAttr(SplitAttr);
   // The gate passes on what any caller may have given it, and must survive a
@@ -621,6 +662,130 @@ void Splitter::describeGate(Entry &E) {
         DILocation::get(M.getContext(), SP->getScopeLine(), 0, GateSP));
 }
 
+/// Asserts that the caller is of one of the domains \p Callers, or of \p Domain
+/// itself. The linker knows their tags.
+static void assertCaller(IRBuilderBase &B, StringRef Domain,
+                         StringRef Callers) {
+  auto Read = [&](const Twine &Text) {
+    return B.CreateCall(InlineAsm::get(
+        FunctionType::get(B.getInt64Ty(), false), Text.str(), "=r",
+        /*hasSideEffects=*/true));
+  };
+  Value *Caller = Read("csrr $0, cdcaller");
+  Value *Listed = B.CreateICmpEQ(Caller, Read("csrr $0, cddom"));
+  for (StringRef Name : split(Callers, ',')) {
+    // Text, so that no pass takes it for a variable.
+    std::string Symbol = ("__codoms_tag$$" + Name).str();
+    Value *Tag = Read("lui $0, %hi(" + Symbol + ")\naddi $0, $0, %lo(" +
+                      Symbol + ")");
+    Listed = B.CreateOr(Listed, B.CreateICmpEQ(Caller, Tag));
+  }
+  // A call right that nobody has; the report knows it by that.
+  RangeBuilder::assertRange(
+      B,
+      {ConstantPointerNull::get(B.getPtrTy()),
+       B.CreateSelect(Listed, B.getInt64(0), B.getInt64(~uint64_t(0)))},
+      "c");
+}
+
+/// Gives the body copies of its strings, unless the caller may write all of the
+/// domain: another thread of the caller could take away the NUL, and have the
+/// body go on into memory of its own.
+static void copyStrings(IRBuilderBase &B,
+                        ArrayRef<std::pair<unsigned, Range>> Strings,
+                        MutableArrayRef<Value *> Args) {
+  LLVMContext &Ctx = B.getContext();
+  Function *F = B.GetInsertBlock()->getParent();
+  BasicBlock *Before = B.GetInsertBlock();
+  BasicBlock *Copy = BasicBlock::Create(Ctx, "codoms.copy", F);
+  BasicBlock *After = BasicBlock::Create(Ctx, "codoms.copied", F);
+  B.CreateCondBr(RangeBuilder::isOwner(B), After, Copy);
+  B.SetInsertPoint(Copy);
+  SmallVector<Value *, 2> Copies;
+  for (const auto &[Arg, String] : Strings) {
+    Value *Asked = B.CreateSelect(
+        B.CreateICmpUGT(String.Size, B.getInt64(MaxStringBytes)),
+        B.getInt64(~uint64_t(0)), String.Size);
+    RangeBuilder::assertRange(B, {String.Pointer, Asked}, "r");
+    // One byte more: the last one may have become another by now.
+    AllocaInst *Buffer = B.CreateAlloca(
+        B.getInt8Ty(), B.CreateAdd(String.Size, B.getInt64(1)));
+    B.CreateMemCpy(Buffer, Align(1), String.Pointer, Align(1), String.Size);
+    B.CreateStore(B.getInt8(0), B.CreatePtrAdd(Buffer, String.Size));
+    // Only the body of an entry that has a size may read no NUL.
+    Copies.push_back(B.CreateSelect(B.CreateIsNull(Args[Arg]), Args[Arg],
+                                    Buffer));
+  }
+  Copy = B.GetInsertBlock();
+  B.CreateBr(After);
+  B.SetInsertPoint(After);
+  for (unsigned I = 0; I != Strings.size(); ++I) {
+    PHINode *Phi = B.CreatePHI(B.getPtrTy(), 2);
+    Phi->addIncoming(Args[Strings[I].first], Before);
+    Phi->addIncoming(Copies[I], Copy);
+    Args[Strings[I].first] = Phi;
+  }
+}
+
+/// Passes on what the caller of a variadic gate gave for `...`: the registers
+/// that are left as further arguments, and the caller's block of stack
+/// arguments, which c0 covers, at sp.
+static void passVariadic(IRBuilderBase &B, SmallVectorImpl<Value *> &Args) {
+  LLVMContext &Ctx = B.getContext();
+  Function *G = B.GetInsertBlock()->getParent();
+  auto Read = [&](StringRef Text) {
+    return B.CreateCall(
+        InlineAsm::get(FunctionType::get(B.getInt64Ty(), false), Text, "=r",
+                       /*hasSideEffects=*/true));
+  };
+  Value *Base = Read("cd.cget $0, c0, base");
+  Value *Size = Read("cd.cget $0, c0, length");
+  Value *Stack = Read("csrr $0, cdcallersp");
+  Value *Bad = B.CreateOr(
+      B.CreateICmpNE(Base, Stack),
+      B.CreateOr(B.CreateICmpUGT(Size, B.getInt64(MaxVariadicBytes)),
+                 B.CreateIsNotNull(B.CreateAnd(Size, B.getInt64(7)))));
+  Value *Source = B.CreateIntToPtr(Stack, B.getPtrTy());
+  RangeBuilder::assertRange(
+      B, {Source, B.CreateSelect(Bad, B.getInt64(~uint64_t(0)), Size)}, "r");
+
+  // The prologue stores the registers that no named argument is in.
+  unsigned Left = NumArgRegs - *namedArgRegs(*G);
+  if (Left) {
+    IRBuilder<> AB(&G->getEntryBlock(), G->getEntryBlock().begin());
+    AllocaInst *List = AB.CreateAlloca(B.getPtrTy());
+    B.CreateIntrinsic(Intrinsic::vastart, {B.getPtrTy()}, {List});
+    Value *First = B.CreateLoad(B.getPtrTy(), List);
+    for (unsigned I = 0; I != Left; ++I)
+      Args.push_back(B.CreateAlignedLoad(
+          B.getInt64Ty(), B.CreatePtrAdd(First, B.getInt64(8 * I)), Align(8)));
+  }
+
+  // The last thing that moves sp before the call, which itself has nothing to
+  // put on the stack.
+  AllocaInst *Block = B.CreateAlloca(B.getInt8Ty(), Size);
+  Block->setAlignment(Align(16));
+  BasicBlock *Before = B.GetInsertBlock();
+  BasicBlock *Loop = BasicBlock::Create(Ctx, "codoms.word", G);
+  BasicBlock *After = BasicBlock::Create(Ctx, "codoms.passed", G);
+  B.CreateCondBr(B.CreateIsNull(Size), After, Loop);
+  B.SetInsertPoint(Loop);
+  PHINode *Offset = B.CreatePHI(B.getInt64Ty(), 2);
+  Value *Word = B.CreateAlignedLoad(B.getInt64Ty(),
+                                    B.CreatePtrAdd(Source, Offset), Align(8));
+  B.CreateAlignedStore(Word, B.CreatePtrAdd(Block, Offset), Align(8));
+  Value *Next = B.CreateAdd(Offset, B.getInt64(8));
+  Offset->addIncoming(B.getInt64(0), Before);
+  Offset->addIncoming(Next, Loop);
+  B.CreateCondBr(B.CreateICmpULT(Next, Size), Loop, After);
+  B.SetInsertPoint(After);
+  // The call reads it where no optimiser looks.
+  B.CreateCall(InlineAsm::get(FunctionType::get(B.getVoidTy(), {B.getPtrTy()},
+                                                false),
+                              "", "r,~{memory}", /*hasSideEffects=*/true),
+               {Block});
+}
+
 void Splitter::defineGate(Entry &E) {
   Function &G = *E.Gate, &Body = *E.body();
   // Interposable, so that no analysis looks through it; printed as a strong
@@ -658,6 +823,8 @@ void Splitter::defineGate(Entry &E) {
     Args.push_back(&A);
   const SmallVector<Value *, 8> Given = Args;
 
+  if (G.hasFnAttribute(CallersAttr))
+    assertCaller(B, E.Domain, G.getFnAttribute(CallersAttr).getValueAsString());
   // All assertions come first: until then nothing is known about a pointer.
   const Descriptor &Abi = E.Abi;
   Align ResultAlign;
@@ -676,12 +843,23 @@ void Splitter::defineGate(Entry &E) {
     RangeBuilder::assertRange(B, {Given[Ref.Arg], B.getInt64(Ref.Size)}, "r");
   for (unsigned I : Abi.Functions)
     RangeBuilder::assertFunction(B, Given[I]);
+  // What a path leads to is found out twice, here and by the body, and nothing
+  // is known of what is passed for `...`.
+  if (G.isVarArg() || any_of(Abi.Lends, [](const Descriptor::Lend &L) {
+        return L.isPath();
+      }))
+    RangeBuilder::assertOwner(B);
   RangeBuilder Ranges(RangeBuilder::Gate, B, Given);
+  SmallVector<std::pair<unsigned, Range>, 2> Strings;
   for (const Descriptor::Lend &L : Abi.Lends) {
     Range R = Ranges.lend(L);
     if (L.Kind != Descriptor::Lend::String)
       RangeBuilder::assertRange(B, R, L.perms());
+    else if (!L.isPath() && !G.isVarArg())
+      Strings.push_back({L.Pointer.Arg, R});
   }
+  if (!Strings.empty())
+    copyStrings(B, Strings, Args);
 
   // The body owns its hidden references and builds its result where the caller
   // cannot change either while it runs.
@@ -709,6 +887,8 @@ void Splitter::defineGate(Entry &E) {
     Args[Abi.SRet->Arg] = Result;
   }
 
+  if (G.isVarArg())
+    passVariadic(B, Args);
   CallInst *Call = B.CreateCall(G.getFunctionType(), &Body, Args);
   for (Argument &A : Body.args())
     for (Attribute::AttrKind Kind :
@@ -744,6 +924,12 @@ void Splitter::recordEntry(const Entry &E) {
                   E.Abi.Signature});
   else
     addRecord(M, {"entry", E.Domain, E.Name, E.Abi.Hash, Loc, E.Abi.Signature});
+  if (E.Gate->hasFnAttribute(CallersAttr))
+    addRecord(M, {"callers", E.Domain, E.Name,
+                  E.Gate->getFnAttribute(CallersAttr).getValueAsString()});
+  if (E.Gate->hasFnAttribute(OnFaultAttr))
+    addRecord(M, {"onfault", E.Domain, E.Name,
+                  E.Gate->getFnAttribute(OnFaultAttr).getValueAsString()});
 }
 
 //===----------------------------------------------------------------------===//

@@ -436,9 +436,7 @@ void RISCVCodomsStubs::reportGate() {
              << "cd.swsp of gate " << ore::NV("Gate", MF->getName())
              << " is kept, as "
              << ore::NV("Reason", Use.empty() ? "it has arguments on the stack"
-                                              : Use)
-             << "; codoms_isolate without stack on the entry point leaves it "
-                "out, and trusts each caller with the stack";
+                                              : Use);
     });
   else if (Use.empty())
     ORE->emit([&] {

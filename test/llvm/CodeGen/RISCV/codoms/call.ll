@@ -980,6 +980,7 @@ define i64 @gap(i64 %a, i128 %b) {
 ; CHECK-NEXT:    mv a2, a1
 ; CHECK-NEXT:    li a1, 0
 ; CHECK-NEXT:    cd.push 255, xf
+; CHECK-NEXT:    cd.grant c0, sp, zero, r
 ; CHECK-NEXT:    cd.clr 4, 0
 ; CHECK-NEXT:    call va$$d
 ; CHECK-NEXT:    cd.pop
@@ -1001,6 +1002,7 @@ define i64 @gap(i64 %a, i128 %b) {
 ; O0-NEXT:    # kill: def $x11 killed $x12
 ; O0-NEXT:    li a1, 0
 ; O0-NEXT:    cd.push 255, xf
+; O0-NEXT:    cd.grant c0, sp, zero, r
 ; O0-NEXT:    cd.clr 4, 0
 ; O0-NEXT:    call va$$d
 ; O0-NEXT:    cd.pop
@@ -1020,6 +1022,7 @@ define i64 @gap(i64 %a, i128 %b) {
 ; GISEL-NEXT:    mv a2, a1
 ; GISEL-NEXT:    li a1, 0
 ; GISEL-NEXT:    cd.push 255, xf
+; GISEL-NEXT:    cd.grant c0, sp, zero, r
 ; GISEL-NEXT:    cd.clr 4, 0
 ; GISEL-NEXT:    call va$$d
 ; GISEL-NEXT:    cd.pop

@@ -532,17 +532,20 @@ out:
   ret void
 }
 
-; What the entry waives.
+; What the entry waives. A domain has no right to its caller's stack, unless it is
+; root; what is called has use for tp.
 define weak i64 @"waived$$d"(i64 %a, i64 %b) #0 "codoms-isolate"="" section ".codoms.d.text.gate.waived" align 64 {
 ; CHECK-LABEL: waived$$d:
 ; CHECK:       # %bb.0:
 ; CHECK-NEXT:    cd.enter
+; CHECK-NEXT:    cd.swsp
 ; CHECK-NEXT:    call g$d
 ; CHECK-NEXT:    cd.leave
 ;
 ; O0-LABEL: waived$$d:
 ; O0:       # %bb.0:
 ; O0-NEXT:    cd.enter
+; O0-NEXT:    cd.swsp
 ; O0-NEXT:    call g$d
 ; O0-NEXT:    cd.leave
   %r = call i64 @"g$d"(i64 %a, i64 %b)

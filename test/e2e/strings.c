@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * Strings: up to the NUL, of at most so many bytes, in an array; and that a caller
+ * who does not own the domain gives a copy. The twins read one byte on, lend a
+ * path to a domain they do not own, or a string that is too long.
+ *
+ * RUN: %clang -O2 %s -o %t && %qemu %t | FileCheck %s
+ * RUN: %clang -O0 %s -o %t.o0 && %qemu %t.o0 | FileCheck %s
+ * RUN: not --crash %qemu %t limit 2>&1 | FileCheck --check-prefix=READ %s
+ * RUN: not --crash %qemu %t array 2>&1 | FileCheck --check-prefix=READ %s
+ * RUN: not --crash %qemu %t path 2>&1 | FileCheck --check-prefix=PATH %s
+ * RUN: not --crash %qemu %t count 2>&1 | FileCheck --check-prefix=PATH %s
+ * RUN: not --crash %qemu %t long 2>&1 | FileCheck --check-prefix=LONG %s
+ * RUN: not --crash %qemu %t steal 2>&1 | FileCheck --check-prefix=STEAL %s
+ */
+#include <codoms.h>
+#include <stdio.h>
+#include <string.h>
+
+#define Z codoms_domain("z") codoms_entry()
+
+/* Reads at from + i. */
+int limited(const char *s, int n, int i) Z codoms_access(string, 1, 2);
+int limited(const char *s, int n, int i) { return s ? s[i] : -1; }
+int constant(const char *s, int i) Z codoms_access(string, 1, "4");
+int constant(const char *s, int i) { return s[i]; }
+int words(const char *const *v, int i, int j) Z codoms_access(string, "v[]", "3");
+int words(const char *const *v, int i, int j) {
+  return v[i] ? v[i][j] : -1;
+}
+/* The address of what the body sees. */
+unsigned long where(const char *s, char *first)
+    Z codoms_access(string, 1) codoms_access(write_only, 2, "1");
+unsigned long where(const char *s, char *first) {
+  *first = s ? s[0] : '-';
+  return (unsigned long)s;
+}
+struct note {
+  const char *text;
+  int n;
+};
+int path(struct note *p) Z codoms_access(read_only, "p->text", "p->n");
+int path(struct note *p) { return p->text[p->n - 1]; }
+int count(const char *s, const int *n) Z codoms_access(read_only, 1, "*n");
+int count(const char *s, const int *n) { return s[*n - 1]; }
+
+codoms_domain("z") static char own[8] = "own";
+char *reveal(void) Z;
+char *reveal(void) { return own; }
+
+/* Does not own z. */
+int app(const char *what) codoms_domain("app") codoms_entry()
+    codoms_access(string, 1);
+int app(const char *what) {
+  static char text[20000] codoms_domain("app") = "text";
+  static char huge[20000] codoms_domain("app");
+  struct note note = {text, 4};
+  int n = 4;
+  char c;
+  if (!strcmp(what, "path"))
+    return path(&note);
+  if (!strcmp(what, "count"))
+    return count(text, &n);
+  if (!strcmp(what, "long")) {
+    memset(huge, 'x', sizeof huge - 1);
+    return where(huge, &c);
+  }
+  if (!strcmp(what, "steal"))
+    return limited(reveal(), -1, 0);
+  int copied = where(text, &c) != (unsigned long)text && c == 't';
+  copied += where(NULL, &c) == 0 && c == '-';
+  return copied + limited(text, 2, 1) + limited(text, -1, 4);
+}
+
+int main(int argc, char **argv) {
+  const char *what = argc > 1 ? argv[1] : "";
+  char text[8] = {'t', 'e', 'x', 't', 0, '!', '!', '!'};
+  const char *v[4] = {text, NULL, text + 1, text};
+  char c;
+  struct note note = {text, 3};
+  int n = 2;
+
+  if (!strcmp(what, "limit"))
+    return limited(text, 2, 2);
+  if (!strcmp(what, "array"))
+    return words(v, 0, 5);
+  if (*what)
+    return app(what);
+
+  /* Two bytes; all up to the NUL, which is the fifth; no more than there are. */
+  printf("%c %d %c\n", limited(text, 2, 1), limited(text, -1, 4),
+         limited(text, 99, 3)); // CHECK: e 0 t
+  printf("%d\n", limited(NULL, 5, 0)); // CHECK: -1
+  printf("%c\n", constant(text, 3)); // CHECK: t
+  printf("%c %d %d\n", words(v, 0, 3), words(v, 1, 0), words(v, 2, 3)); // CHECK: t -1 0
+  /* An owner's string is not copied. */
+  printf("%d %c\n", where(text, &c) == (unsigned long)text, c); // CHECK: 1 t
+  printf("%c %c\n", path(&note), count(text, &n)); // CHECK: x e
+  printf("%d\n", app("") - 'e'); // CHECK: 2
+  return 0;
+}
+
+/* READ: domain 'z' tried to read 1 byte of memory of root
+ * PATH: domain 'app' passed a pointer that it may not use itself: 1 byte of memory of domain 'z'
+ * LONG: domain 'app' passed a pointer that it may not use itself: 18446744073709551615 bytes
+ * STEAL: domain 'app' passed a pointer that it may not use itself: 1 byte of 'own$z' (z)
+ */
