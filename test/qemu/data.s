@@ -218,6 +218,24 @@ as_a "amo, own", f_amo, own
 as_a "amo", f_amo, other
 # CHECK: amo, APL read: SIGSEGV CDWRITE addr vdata+0x0 {{.*}} size 0x8 target v
 as_a "amo, APL read", f_amo, readable
+# The right to write is asked for before the page's protection is looked at.
+.macro as_a_none name, fn
+test "\name"
+  la a0, vdata_start
+  li a1, 4096
+  li a2, 0
+  li a7, 226
+  ecall
+  la a0, readable
+  la a1, \fn
+  j on_a
+.endm
+# CHECK: amo, APL read, PROT_NONE: SIGSEGV CDWRITE addr vdata+0x0 {{.*}} size 0x8 target v
+as_a_none "amo, APL read, PROT_NONE", f_amo
+# CHECK: cas, APL read, PROT_NONE: SIGSEGV CDWRITE addr vdata+0x0 {{.*}} size 0x8 target v
+as_a_none "cas, APL read, PROT_NONE", f_cas
+# CHECK: load, APL read, PROT_NONE: SIGSEGV code 0x2 addr vdata+0x0
+as_a_none "load, APL read, PROT_NONE", f_ld
 # CHECK: misaligned amo: SIGSEGV CDREAD addr bdata+0x4
 as_a "misaligned amo", f_amo, other, 4
 # CHECK: byte amo, APL read: SIGSEGV CDWRITE addr vdata+0x0 {{.*}} size 0x1 target v

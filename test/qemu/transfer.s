@@ -292,6 +292,11 @@ test "ra of another"
 # CHECK: misaligned landing pad: SIGSEGV CDENTRY addr btext+0x{{[0-9a-f]+}} domain b blamed b
 test "misaligned landing pad"
   call b_misaligned
+# CHECK: misaligned landing pad on a NOXFER page: SIGSEGV CDENTRY addr anox+0x{{[0-9a-f]+}} domain a blamed a
+test "misaligned landing pad on a NOXFER page"
+  stacks
+  la a1, a_noxfer_misaligned
+  call a_do
 # CHECK: out of a NOXFER page: SIGSEGV CDXFER addr btext+0x0 domain a blamed a pc anox+0x
 test "out of a NOXFER page"
   stacks
@@ -322,6 +327,9 @@ a_noxfer_call:
   addi sp, sp, -16
   sd ra, (sp)
   call b_double
+a_noxfer_misaligned:
+  cd.enter
+  cd.leave
 a_noxfer_own:
   tail a_own
 a_noxfer_stub:

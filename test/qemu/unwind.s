@@ -589,3 +589,45 @@ kill_and_return:
   ecall
   height s0, 1
   unwind s0
+
+# Its own signal is blocked in a handler, and no longer when the handler is cut.
+# CHECK: comes again after the unwind: returned 0x2
+test "comes again after the unwind"
+  stacks
+  li a0, 10
+  la a1, cut_and_count
+  li a2, 0
+  call set_handler
+  la t0, kept_sp
+  sd sp, (t0)
+come_again:
+  la t0, count
+  ld a0, (t0)
+  li t1, 2
+  beq a0, t1, 1f
+  li a7, 172
+  ecall
+  li a1, 10
+  li a7, 129
+  ecall
+  li a0, 0x99
+1:
+  done
+  root
+cut_and_count:
+  la t0, count
+  ld t1, (t0)
+  addi t1, t1, 1
+  sd t1, (t0)
+  height s0, 0
+  la a1, unwind_to
+  sd s0, (a1)
+  la t0, come_again
+  sd t0, 8(a1)
+  ld t0, kept_sp
+  sd t0, 16(a1)
+  li a0, UNWIND
+  li a2, 56
+  li a7, NR_codoms
+  ecall
+  ebreak

@@ -107,6 +107,8 @@ abi_long codoms_sys_unwind(CPURISCVState *env, uint64_t addr, uint64_t size)
     t->top = u.height;
     codoms_unlock_threads();
     if (restore_mask) {
+        /* As rt_sigreturn: the host's mask follows with what is pending. */
+        block_signals();
         codoms_set_mask(mask);
     }
 

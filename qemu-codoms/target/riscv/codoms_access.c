@@ -231,7 +231,9 @@ void codoms_record_transfer(CPURISCVState *env, uint64_t target)
     uint16_t source = codoms_current(env);
     int cause = SEGV_CDXFER;
 
-    if (!(env->codoms_prev & CODOMS_KEY_NOXFER) &&
+    /* Within the domain it is a cd.enter off its alignment. */
+    if ((codoms_tag(target) == source ||
+         !(env->codoms_prev & CODOMS_KEY_NOXFER)) &&
         !codoms_is_dead(codoms_tag(target)) && !codoms_is_dead(source)) {
         cause = codoms_may_call(env, source, -1, target) ? SEGV_CDENTRY :
                 codoms_was_revoked(env, target, sizeof(uint32_t), CODOMS_PERM_C)
@@ -297,17 +299,28 @@ bool codoms_access(CPUState *cs, vaddr addr, int size, MMUAccessType type,
                  domain, addr, size, perm, ra);
 }
 
-/* An atomic access that is about to skip one of its halves. */
-void HELPER(codoms_check_rw)(CPURISCVState *env, target_ulong addr,
-                             uint32_t size)
+static void check_rw(CPURISCVState *env, uint64_t addr, uint32_t size,
+                     bool align, uintptr_t ra)
 {
-    uintptr_t ra = GETPC();
-
-    if (addr % size) {
+    if (align && addr % size) {
         cpu_loop_exit_sigbus(env_cpu(env), addr, MMU_DATA_STORE, ra);
     }
     codoms_access(env_cpu(env), addr, size, MMU_DATA_LOAD, false, ra);
     codoms_access(env_cpu(env), addr, size, MMU_DATA_STORE, false, ra);
+}
+
+/* An atomic access that is about to skip one of its halves. */
+void HELPER(codoms_check_rw)(CPURISCVState *env, target_ulong addr,
+                             uint32_t size)
+{
+    check_rw(env, addr, size, true, GETPC());
+}
+
+/* An AMO: where it is made of a load and a store, that knows the load only. */
+void HELPER(codoms_check_amo)(CPURISCVState *env, target_ulong addr,
+                              uint32_t size, uint32_t align)
+{
+    check_rw(env, addr, size, align, GETPC());
 }
 
 /*
