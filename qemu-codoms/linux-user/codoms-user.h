@@ -87,6 +87,19 @@ abi_long codoms_sys_code(const target_ulong *a);
 bool codoms_shmdt_ok(abi_ulong first, abi_ulong last);
 /* CODOMS_SYS_SIGCTX. */
 abi_long codoms_sys_sigctx(CPUArchState *env, uint64_t what, uint64_t value);
+/*
+ * codoms_trace.c: the record that differential testing compares. The option
+ * -codoms-trace; the rest is called if it was given.
+ */
+extern bool codoms_tracing;
+void codoms_trace_open(const char *fd);
+void codoms_trace_start(CPUArchState *env, uint64_t vdso, uint64_t vdso_size);
+/* A handler is about to be called; the process is about to die of a signal. */
+void codoms_trace_signal(CPUArchState *env, int sig,
+                         const target_siginfo_t *info);
+void codoms_trace_death(CPUArchState *env, int sig);
+/* Returns true if the system call is one that tests do not make. */
+bool codoms_trace_syscall(CPUArchState *env, abi_long *ret);
 /* True if @handler is a place where a handler may lie. */
 bool codoms_handler_ok(abi_ulong handler);
 

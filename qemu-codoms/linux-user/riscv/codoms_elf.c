@@ -588,6 +588,10 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso)
                          (vdso->end_code - 1) >> TCG_CODOMS_PAGE_BITS,
                          CODOMS_ROOT_TAG, CODOMS_PAGE_SYS);
     }
+    if (codoms_tracing) {
+        codoms_trace_start(env, vdso ? vdso->start_code : 0,
+                           vdso ? vdso->end_code - vdso->start_code : 0);
+    }
     g_free(image.phdr);
     image.table = NULL;
 }

@@ -78,6 +78,9 @@ void codoms_report_uncaught(CPURISCVState *env, int sig)
     const struct codoms_fault *f;
 
     codoms_profile_write(env);
+    if (unlikely(codoms_tracing)) {
+        codoms_trace_death(env, sig);
+    }
     if (!env->codoms || sig != TARGET_SIGSEGV || !env->codoms->fault.cause) {
         return;
     }
@@ -293,6 +296,9 @@ bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
         ka->_sa_handler = TARGET_SIG_DFL;
         force_sig(TARGET_SIGSEGV);
         return true;
+    }
+    if (unlikely(codoms_tracing)) {
+        codoms_trace_signal(env, sig, info);
     }
     fill_frame(env, frame, sig, info, set);
     unlock_user_struct(frame, sp, 1);

@@ -588,6 +588,9 @@ static bool handle(CPURISCVState *env, abi_long *ret, bool *traced)
 
     /* The instruction has retired; what follows it may lie in another page. */
     env->codoms_src = env->pc - 4;
+    if (unlikely(codoms_tracing) && codoms_trace_syscall(env, ret)) {
+        return true;
+    }
 
     switch (number) {
     case CODOMS_NR:

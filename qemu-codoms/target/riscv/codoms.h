@@ -177,6 +177,9 @@ typedef struct CodomsThread {
     uint8_t *dcs;
 } CodomsThread;
 
+/* True if the state before each instruction is to be recorded. */
+extern bool codoms_tracing_insns;
+
 /* codoms.c: domains, page tags, APLs. */
 
 /* Make the address space state, with root. */
