@@ -145,6 +145,7 @@ static int64_t sys_frame(struct machine *m, uint64_t n, uint64_t addr,
 static int64_t sys_create(struct machine *m, uint64_t flags, uint64_t addr,
                           uint64_t length) {
   char name[65] = "";
+  uint16_t tag = m->next_tag;
 
   if (flags & ~(uint64_t)CODOMS_DOMAIN_VAULT || length < 1 || length > 64)
     return -EINVAL;
@@ -158,12 +159,14 @@ static int64_t sys_create(struct machine *m, uint64_t flags, uint64_t addr,
       return -EEXIST;
   /* Which tag is the kernel's choice, but none is used again. */
   for (unsigned i = 0; i < m->space.num_domains; i++)
-    if (m->space.domain[i].tag == m->next_tag)
+    if (tag != CODOMS_ROOT_TAG && m->space.domain[i].tag == tag)
       return -ENOSPC;
   if (m->space.num_domains == MAX_DOMAINS)
     unmodelled(m, "too many domains");
-  add_domain(m, m->next_tag, name, flags & CODOMS_DOMAIN_VAULT);
-  return m->next_tag;
+  if (tag == CODOMS_ROOT_TAG)
+    unmodelled(m, "a tag that is not known");
+  add_domain(m, tag, name, flags & CODOMS_DOMAIN_VAULT);
+  return tag;
 }
 
 static int64_t sys_counter(struct machine *m, uint64_t owner) {
@@ -288,8 +291,10 @@ static int64_t sys_destroy(struct machine *m, uint64_t tag) {
       m->space.counter[n].owner = CODOMS_MAX_TAG + 1;
   for (unsigned b = 0; b < PAGE_BUCKETS; b++)
     for (struct page *p = m->space.bucket[b]; p; p = p->next)
-      if (p->tag == tag && p->bytes)
+      if (p->tag == tag && p->bytes) {
+        p->bits &= ~CODOMS_PAGE_CAPS;
         empty_page(p, 0);
+      }
   m->space.domain[i].destroyed = true;
   return 0;
 }
