@@ -48,7 +48,7 @@
 # TEXT-NEXT:  vault         root may only call it
 # TEXT-NEXT:  stack         8192 bytes
 #      TEXT:  memory        0x{{[0-9a-f]+}}-0x{{[0-9a-f]+}} NOXFER
-#      TEXT:  entry         f  int f(int)  (f.c:1:1), called by root
+#      TEXT:  entry         f  int f(int)  (f.c:1:1), for root, web only, called by root
 # TEXT-NEXT:  calls         root: log (caller.c:9:1 in z.o)
 # TEXT-NEXT:  calls         y: g (caller.c:9:1 in z.o)
 # TEXT-NEXT:  reads         y: granted by grant.c:7:1 in grant.o
@@ -221,6 +221,7 @@ log:    ret
         .include "codoms.inc"
         unit z.c
         entry z, f
+        record "callers\tz\tf\troot,web"
         import z, root, log
         import z, y, g
         record "domain\tz\tvault\t1"

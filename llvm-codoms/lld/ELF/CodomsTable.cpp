@@ -406,6 +406,11 @@ void Reporter::writeGate(const CodomsTableSection::Gate &g) {
     j.attribute("hash", e.hash);
     j.attribute("location", e.place.loc);
     j.attribute("file", toStr(ctx, e.place.file));
+    if (!e.callers.empty())
+      j.attributeArray("callers", [&] {
+        for (StringRef caller : e.callers)
+          j.value(caller);
+      });
   });
 }
 

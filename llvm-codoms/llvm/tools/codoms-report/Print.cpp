@@ -84,6 +84,8 @@ void TextPrinter::printEntries(const Domain &D) {
       OS << "  (" << *E.Location << ")";
     if (E.Body)
       OS << ", body " << *E.Body << " of a library";
+    if (!E.Callers.empty())
+      OS << ", for " << join(E.Callers, ", ") << " only";
     auto It = Calling.find({D.Name, *E.Name});
     OS << (It == Calling.end() ? ", called by nobody"
                                : ", called by " + join(It->second, ", "))

@@ -93,7 +93,8 @@ static bool fromJSON(const json::Value &V, Entry &E, json::Path P) {
   return O && O.map("gate", E.Gate) && O.map("address", E.Address) &&
          O.map("name", E.Name) && O.map("body", E.Body) &&
          O.map("signature", E.Signature) && O.map("hash", E.Hash) &&
-         O.map("location", E.Location) && O.map("file", E.File);
+         O.map("location", E.Location) && O.map("file", E.File) &&
+         O.mapOptional("callers", E.Callers);
 }
 
 static bool fromJSON(const json::Value &V, Object &X, json::Path P) {

@@ -47,6 +47,7 @@ struct Entry {
   std::string Gate, Address;
   // None of these for the gates of the private libc.
   std::optional<std::string> Name, Body, Signature, Hash, Location, File;
+  std::vector<std::string> Callers; // empty: whoever imports it
 };
 
 struct Object {
