@@ -24,7 +24,8 @@ import lit.llvm
 config.name = "codoms"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".test", ".ll", ".mir", ".s", ".c", ".cpp", ".txt"]
-config.excludes = ["Inputs", "CMakeLists.txt", "README.txt", "upstream"]
+config.excludes = ["Inputs", "CMakeLists.txt", "README.txt", "upstream",
+                   "exclusions.txt"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.build_dir, "test")
 
