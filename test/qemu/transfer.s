@@ -292,6 +292,39 @@ test "ra of another"
 # CHECK: misaligned landing pad: SIGSEGV CDENTRY addr btext+0x{{[0-9a-f]+}} domain b blamed b
 test "misaligned landing pad"
   call b_misaligned
+# Half an instruction at the end of a page: what would be its rest is not looked
+# at, and is data that can be written.
+# CHECK: into the last half of a page: SIGSEGV CDENTRY addr 0x{{[0-9a-f]+}} domain a blamed a pc atext+0x{{[0-9a-f]+}} {{.*}} target root
+test "into the last half of a page"
+  li a0, 0
+  li a1, 8192
+  li a2, 7
+  li a3, 0x22
+  li a4, -1
+  li a5, 0
+  li a7, 222
+  ecall
+  mv s0, a0
+  li t0, 4094
+  add s1, s0, t0
+  li t0, 0x13
+  sh t0, (s1)
+  li t0, 0x1234
+  li t1, 4096
+  add t1, t1, s0
+  sd t0, (t1)
+  mv a0, s0
+  li a1, 4096
+  li a2, 5
+  li a7, 226
+  ecall
+  stacks
+  mv a0, s1
+  la a1, a_jump_a0
+  call a_do
+  code a
+a_jump_a0:
+  jr a0
 # CHECK: misaligned landing pad on a NOXFER page: SIGSEGV CDENTRY addr anox+0x{{[0-9a-f]+}} domain a blamed a
 test "misaligned landing pad on a NOXFER page"
   stacks
