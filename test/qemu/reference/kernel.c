@@ -217,8 +217,6 @@ static int64_t sys_code(struct machine *m, uint64_t addr, uint64_t pages,
              p->bits & CODOMS_PAGE_CAPS)
       result = -EPERM;
   }
-  if (!result && !protection_allows(m, addr, size, PROT_R))
-    result = -EFAULT;
   for (uint64_t a = addr, n = 0; a < addr + size && !result;
        a += CODOMS_ENTRY_ALIGN) {
     bool listed = n < num && entry[n] == a;
@@ -489,7 +487,7 @@ static int64_t sys_mprotect(struct machine *m, uint64_t addr, uint64_t size,
     struct page *p = page_at(m, a);
 
     if (!p || !p->mapped)
-      return -ENOMEM;
+      unmodelled(m, "mprotect over a hole");
   }
   for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE)
     page_at(m, a)->prot = prot;
