@@ -19,7 +19,7 @@
 char secret[16] = "SECRET SECRET\n";
 
 codoms_domain("d") static char text[16] = "text\n";
-codoms_domain("d") static struct iovec iov[2] __attribute__((aligned(4096)));
+codoms_domain("d") static struct iovec iov[2] __attribute__((aligned(4096))) = {{text, 5}};
 codoms_domain("d") static char page[8192] __attribute__((aligned(4096)));
 codoms_domain("d") static atomic_int stop;
 
@@ -63,7 +63,6 @@ void flip(char *foreign) {
 int write_all(int n) codoms_domain("d") codoms_entry();
 int write_all(int n) {
   int written = 0, refused = 0;
-  *(volatile struct iovec *)iov = (struct iovec){text, 5};
   for (int i = 0; i < n; i++) {
     long r = write_vector();
     if (r == 5)
