@@ -19,7 +19,7 @@
 char secret[16] = "SECRET SECRET\n";
 
 codoms_domain("d") static char text[16] = "text\n";
-codoms_domain("d") static struct iovec iov[2] __attribute__((aligned(4096))) = {{text, 5}};
+codoms_domain("d") static struct iovec iov[256] __attribute__((aligned(4096))) = {{text, 5}}; // a page
 codoms_domain("d") static char page[8192] __attribute__((aligned(4096)));
 codoms_domain("d") static atomic_int stop;
 
