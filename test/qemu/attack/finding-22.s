@@ -7,27 +7,9 @@
 
 .include "test.inc"
 .include "stacks.inc"
+.include "kernel.inc"
 
   apl a, root, call
-
-.macro sys operation, a=0, b=0, c=0, d=0, e=0
-  li a0, \operation
-  li a1, \a
-  li a2, \b
-  li a3, \c
-  li a4, \d
-  li a5, \e
-  li a7, 3280
-  ecall
-.endm
-.set TAG, 1
-.set APL, 3
-.set CREATE, 6
-.set COUNTER, 7
-.set CODE, 8
-.set DEAD, 9
-.set REVIVE, 10
-.set DESTROY, 11
 
   variable a
 a_word: .quad 0x22
