@@ -655,6 +655,10 @@ static void call(void) {
     } else {
       word(cd_grant(cap(), base, 28, perm()));
     }
+    if (percent(50)) { /* and point to where it ends */
+      word(r_type(0, 28, base, 0, base, 0x33));
+      word(addi(base, base, PICK(-16, -8, -8, -7, -4, -2, -1, 0)));
+    }
   }
   li(r, callee());
   if (percent(20))
@@ -885,8 +889,12 @@ static void gate(void) {
   for (unsigned n = below(3); n; n--)
     if (percent(50))
       check();
-  if (percent(30))
-    word(percent(60) ? ld(below(32), small(), A0) : sd(reg(), small(), A0));
+  for (unsigned n = below(4); n; n--) { /* what was lent, and about its edges */
+    unsigned arg = A0 + below(2);
+    int imm = percent(30) ? small() : PICK(0, 0, 0, 1, -1, 4, 8, -8);
+    word(percent(50) ? i_type(imm, arg, below(7), reg(), 0x03)
+                     : s_type(imm, reg(), arg, below(4), 0x23));
+  }
   for (unsigned n = below(6); n; n--)
     snippet();
   in_gate = false;
