@@ -57,7 +57,7 @@ def main():
     for job in jobs:
         output = job.communicate()[0]
         for number, name in re.findall(
-                r"^(?:.*, )?(\d+) (programs|instructions|crossings|faults|signals|"
+                r"(?:^|, )(\d+) (programs|instructions|crossings|faults|signals|"
                 r"differences)(?=,|$)", output, re.MULTILINE):
             totals[name] = totals.get(name, 0) + int(number)
         if job.returncode != 0:
