@@ -8,6 +8,7 @@
 
 .include "test.inc"
 .include "stacks.inc"
+.include "kernel.inc"
 
   apl a, root, call
   apl a, b, call
@@ -21,19 +22,8 @@
 .set NR_mremap, 216
 .set NR_mmap, 222
 .set NR_getcwd, 17
-.set NR_codoms, 3280
 .set CAPS, 2
 
-.macro sys number, a=0, b=0, c=0, d=0, e=0, f=0
-  li a0, \a
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
 .macro tag addr, num, tag, bits
   li a0, 1
   la a1, \addr

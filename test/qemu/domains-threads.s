@@ -6,6 +6,7 @@
 # (isa.md 3, 7).
 
 .include "test.inc"
+.include "kernel.inc"
 
   apl a, root, read
   apl a, b, call
@@ -17,32 +18,13 @@
 .set NR_clone, 220
 .set NR_mmap, 222
 .set NR_nanosleep, 101
-.set NR_codoms, 3280
-.set TAG, 1
-.set APL, 3
 .set FRAME, 4
-.set CREATE, 6
-.set COUNTER, 7
-.set CODE, 8
-.set DEAD, 9
-.set REVIVE, 10
-.set DESTROY, 11
 .set UNWIND, 12
 .set THREAD, 0x50f00
 .set CLEARTID, 0x200000
 .set MAKERS, 4
 .set ROUNDS, 25
 
-.macro sys number, a=0, b=0, c=0, d=0, e=0, f=0
-  li a0, \a
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
 .macro start name
 test "\name"
   addi sp, sp, -64

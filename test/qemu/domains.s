@@ -8,6 +8,7 @@
 
 .include "test.inc"
 .include "stacks.inc"
+.include "kernel.inc"
 
   apl a, root, call
   apl a, b, call
@@ -20,28 +21,9 @@
 .set NR_mmap, 222
 .set NR_mprotect, 226
 .set NR_madvise, 233
-.set NR_codoms, 3280
-.set TAG, 1
-.set APL, 3
-.set CREATE, 6
-.set COUNTER, 7
-.set CODE, 8
-.set DEAD, 9
-.set REVIVE, 10
-.set DESTROY, 11
 .set EPERM, 1
 .set RX, 5
 
-.macro sys number, a=0, b=0, c=0, d=0, e=0, f=0
-  li a0, \a
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
 # With addresses for b and e.
 .macro sysa number, a=0, b=0, c=0, d=0, e=0, f=0
   li a0, \a

@@ -34,19 +34,8 @@
 # CHECK-NEXT: [[#PID]] close(-1) = -1 errno=9 (Bad file descriptor)
 
 .include "test.inc"
+.include "kernel.inc"
 
-.set NR_codoms, 3280
-
-.macro sys number, a=0, b=0, c=0, d=0, e=0, f=0
-  li a0, \a
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
 .macro op a=0, b=0, c=0, d=0, e=0, f=0
   sys NR_codoms, \a, \b, \c, \d, \e, \f
 .endm

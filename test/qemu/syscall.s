@@ -5,6 +5,7 @@
 # (isa.md 7). Findings 15, 22, 27, 32 of the ISA review.
 
 .include "test.inc"
+.include "kernel.inc"
 
   apl a, v, read
 
@@ -16,7 +17,6 @@
 .set NR_madvise, 233
 .set NR_clone, 220
 .set NR_futex, 98
-.set NR_codoms, 3280
 .set R, 1
 .set RW, 3
 .set RX, 5
@@ -25,16 +25,6 @@
 .set FIXED, 0x10
 .set NOREPLACE, 0x100000
 
-.macro sys number, a=0, b=0, c=0, d=0, e=0, f=0
-  li a0, \a
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
 # The same on address s0.
 .macro sys_at number, b=0, c=0, d=0, e=0, f=0
   sys \number, 0, \b, \c, \d, \e, \f

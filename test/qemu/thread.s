@@ -5,6 +5,7 @@
 # nothing of the model's state mixes when many cross at once.
 
 .include "test.inc"
+.include "kernel.inc"
 
   apl a, root, call
   apl a, b, call
@@ -20,23 +21,12 @@
 .set NR_clone, 220
 .set NR_rseq, 293
 .set NR_clone3, 435
-.set NR_codoms, 3280
 # VM, FS, FILES, SIGHAND, THREAD, SYSVSEM; with CHILD_CLEARTID
 .set THREAD, 0x50f00
 .set CLEARTID, 0x200000
 .set THREADS, 64
 .set ROUNDS, 400
 
-.macro sys number, a=0, b=0, c=0, d=0, e=0, f=0
-  li a0, \a
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
 .macro start name
 test "\name"
   addi sp, sp, -64

@@ -8,28 +8,17 @@
 
 .include "test.inc"
 .include "stacks.inc"
+.include "kernel.inc"
 
   apl a, root, call
   apl a, b, call
   apl b, root, call
   apl b, a, call
 
-.set NR_codoms, 3280
 .set DST, 2
 .set FRAME, 4
-.set DEAD, 9
 .set UNWIND, 12
 
-.macro sys number, a=0, b=0, c=0, d=0, e=0, f=0
-  li a0, \a
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
 # The height of frame \n to register \to.
 .macro height to, n
   li a0, FRAME

@@ -45,8 +45,8 @@ test "a tag after destruction"
   li a7, 3280
   ecall
   mv t5, a0
-  sys DEAD, 4
-  sys DESTROY, 4
+  kernel DEAD, 4
+  kernel DESTROY, 4
   li a0, CREATE
   li a1, 0
   la a2, name
@@ -58,24 +58,24 @@ test "a tag after destruction"
   ret
 # CHECK: the old tag: returned 0xffffffffffffffea
 test "the old tag"
-  sys DEAD, 1
-  sys DESTROY, 1
-  sys APL, 2, 1, 3
+  kernel DEAD, 1
+  kernel DESTROY, 1
+  kernel APL, 2, 1, 3
   ret
 # CHECK: a counter after destruction: returned 0x201
 test "a counter after destruction"
-  sys COUNTER, 1
+  kernel COUNTER, 1
   mv t5, a0
-  sys DEAD, 1
-  sys DESTROY, 1
-  sys COUNTER, 2
+  kernel DEAD, 1
+  kernel DESTROY, 1
+  kernel COUNTER, 2
   slli a0, a0, 8
   or a0, a0, t5
   ret
 # CHECK: lent by one who is alive: returned 0x22
 test "lent by one who is alive"
   stacks
-  sys COUNTER, 1
+  kernel COUNTER, 1
   li a0, 0
   call a_lend
   done

@@ -38,8 +38,8 @@ slots: .space 4096
   gate root, root_revive
   cd.enter
   cd.swsp
-  sys DEAD, 1
-  sys REVIVE, 1
+  kernel DEAD, 1
+  kernel REVIVE, 1
   mv a1, a0
   la a0, message
   call say
@@ -51,7 +51,7 @@ message: .asciz "revived"
 
 .macro stored
   stacks
-  sys COUNTER, 1
+  kernel COUNTER, 1
   li a0, TAG
   la a1, slots
   li a2, 1
@@ -75,8 +75,8 @@ test "before"
 # CHECK: after: SIGSEGV CDREVOKED addr adata+0x{{[0-9a-f]+}} domain b blamed b
 test "after"
   stored
-  sys DEAD, 1
-  sys REVIVE, 1
+  kernel DEAD, 1
+  kernel REVIVE, 1
   use
 # CHECK: with a frame on the stack: revived 0xfffffffffffffff0
 test "with a frame on the stack"

@@ -37,7 +37,7 @@ a_word: .quad 0x24
   cd.swsp
   mv t5, a0
   beqz t5, 1f
-  sys DEAD, 1
+  kernel DEAD, 1
 1:
   cd.leave
 
@@ -55,5 +55,5 @@ test "alive"
 # CHECK: a new call: SIGSEGV CDXFER addr atext+0x0 domain root blamed root
 test "a new call"
   stacks
-  sys DEAD, 1
+  kernel DEAD, 1
   call a_outer

@@ -87,7 +87,7 @@ faulted:
 # CHECK-NEXT: returned 0x0
 test "read taken away"
   looping
-  sys APL, 1, 2, 1
+  kernel APL, 1, 2, 1
   la t0, a_count
   ld s0, (t0)
   join
