@@ -7,6 +7,7 @@
 
 .include "test.inc"
 .include "stacks.inc"
+.include "kernel.inc"
 
   apl a, root, call
 
@@ -27,22 +28,11 @@
 .set NR_process_vm_readv, 270
 .set NR_process_vm_writev, 271
 .set NR_openat2, 437
-.set NR_codoms, 3280
 .set SYS, 1
 .set SHM_REMAP, 0x4000
 
 .macro call_at number, at, b=0, c=0, d=0, e=0, f=0
   la a0, \at
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
-.macro with_s0 number, b=0, c=0, d=0, e=0, f=0
-  mv a0, s0
   li a1, \b
   li a2, \c
   li a3, \d

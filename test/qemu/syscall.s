@@ -25,20 +25,6 @@
 .set FIXED, 0x10
 .set NOREPLACE, 0x100000
 
-# The same on address s0.
-.macro sys_at number, b=0, c=0, d=0, e=0, f=0
-  sys \number, 0, \b, \c, \d, \e, \f
-.endm
-.macro at number, b=0, c=0, d=0, e=0, f=0
-  mv a0, s0
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
 .macro start name
 test "\name"
   addi sp, sp, -32
@@ -194,54 +180,54 @@ start "code of root"
 # CHECK: unmapped: SIGSEGV code 0x2 addr 0x{{[0-9a-f]+}} domain a
 start "unmapped"
   pages 1
-  at NR_munmap, 8192
+  with_s0 NR_munmap, 8192
   mv a0, s0
   call a_load
 # CHECK: unmapped, mapped again: returned 0x1
 start "unmapped, mapped again"
   pages 1
-  at NR_munmap, 4096
+  with_s0 NR_munmap, 4096
 # nothing new is mapped there, even when asked for
-  at NR_mmap, 4096, RW, PRIVATE_ANON, -1, 0
+  with_s0 NR_mmap, 4096, RW, PRIVATE_ANON, -1, 0
   xor a0, a0, s0
   snez a0, a0
   end
 # CHECK: fixed over it: returned 0xffffffffffffffff
 start "fixed over it"
   pages 1
-  at NR_munmap, 8192
-  at NR_mmap, 8192, RW, PRIVATE_ANON | FIXED, -1, 0
+  with_s0 NR_munmap, 8192
+  with_s0 NR_mmap, 8192, RW, PRIVATE_ANON | FIXED, -1, 0
   end
 # CHECK: fixed over a mapped one: returned 0xffffffffffffffff
 start "fixed over a mapped one"
   pages 1
-  at NR_mmap, 4096, RW, PRIVATE_ANON | FIXED, -1, 0
+  with_s0 NR_mmap, 4096, RW, PRIVATE_ANON | FIXED, -1, 0
   end
 # CHECK: fixed over a part: returned 0xffffffffffffffff
 start "fixed over a part"
   pages 1
   li t0, 4096
   sub s0, s0, t0
-  at NR_mmap, 8192, RW, PRIVATE_ANON | FIXED, -1, 0
+  with_s0 NR_mmap, 8192, RW, PRIVATE_ANON | FIXED, -1, 0
   end
 # CHECK: fixed over root's: returned 0x0
 start "fixed over root's"
   pages 0
-  at NR_mmap, 8192, RW, PRIVATE_ANON | FIXED, -1, 0
+  with_s0 NR_mmap, 8192, RW, PRIVATE_ANON | FIXED, -1, 0
   xor a0, a0, s0
   end
 # CHECK: the tag stays: returned 0x1
 start "the tag stays"
   pages 1
-  at NR_munmap, 8192
+  with_s0 NR_munmap, 8192
   cd.tag a0, s0
   end
 # CHECK: content is gone: returned 0x0
 start "content is gone"
   pages 1
   sd s0, (s0)
-  at NR_munmap, 8192
-  at NR_mprotect, 8192, RW
+  with_s0 NR_munmap, 8192
+  with_s0 NR_mprotect, 8192, RW
   mv a0, s0
   call a_load
   end
@@ -249,7 +235,7 @@ start "content is gone"
 start "root's part is unmapped"
   pages 0
   tag s0, 1, 1
-  at NR_munmap, 8192
+  with_s0 NR_munmap, 8192
   li t0, 4096
   add s0, s0, t0
   ld a0, (s0)
@@ -259,46 +245,46 @@ start "root's part is unmapped"
 # CHECK: read only: SIGSEGV code 0x2 addr 0x{{[0-9a-f]+}} domain a
 start "read only"
   pages 1
-  at NR_mprotect, 8192, R
+  with_s0 NR_mprotect, 8192, R
   mv a0, s0
   call a_store
 # CHECK: made executable: returned 0xfffffffffffffff3
 start "made executable"
   pages 1
-  at NR_mprotect, 8192, RX
+  with_s0 NR_mprotect, 8192, RX
   end
 # CHECK: made writable and executable: returned 0xfffffffffffffff3
 start "made writable and executable"
   pages 1
-  at NR_mprotect, 8192, RWX
+  with_s0 NR_mprotect, 8192, RWX
   end
 # CHECK: code made writable: returned 0xfffffffffffffff3
 start "code made writable"
   la s0, btext_start
-  at NR_mprotect, 4096, RWX
+  with_s0 NR_mprotect, 4096, RWX
   end
 # CHECK: code, then data: returned 0x0
 start "code, then data"
   la s0, btext_start
-  at NR_mprotect, 4096, RW
+  with_s0 NR_mprotect, 4096, RW
   end
 # CHECK: code, data, code: returned 0xfffffffffffffff3
 start "code, data, code"
   la s0, btext_start
-  at NR_mprotect, 4096, RW
-  at NR_mprotect, 4096, RX
+  with_s0 NR_mprotect, 4096, RW
+  with_s0 NR_mprotect, 4096, RX
   end
 # CHECK: root's JIT: returned 0x0
 start "root's JIT"
   pages 0
-  at NR_mprotect, 8192, RWX
+  with_s0 NR_mprotect, 8192, RWX
   end
 
 # mremap, brk, madvise
 # CHECK: moved: returned 0xffffffffffffffff
 start "moved"
   pages 1
-  at NR_mremap, 8192, 16384, 1
+  with_s0 NR_mremap, 8192, 16384, 1
   end
 # CHECK: moved over it: returned 0xffffffffffffffff
 start "moved over it"
@@ -316,12 +302,12 @@ start "moved over it"
 # CHECK: shrunk: returned 0xffffffffffffffff
 start "shrunk"
   pages 1
-  at NR_mremap, 8192, 4096
+  with_s0 NR_mremap, 8192, 4096
   end
 # CHECK: root's is moved: returned 0x0
 start "root's is moved"
   pages 0
-  at NR_mremap, 8192, 65536, 1
+  with_s0 NR_mremap, 8192, 65536, 1
   sltz a0, a0
   end
 # CHECK: brk over it: returned 0x0
@@ -350,7 +336,7 @@ start "brk over it"
 start "zeroed"
   pages 1
   sd s0, (s0)
-  at NR_madvise, 8192, 4
+  with_s0 NR_madvise, 8192, 4
   mv a0, s0
   call a_load
   end
@@ -406,12 +392,12 @@ start "fork copies"
 # CHECK: futex out of bounds: returned 0xfffffffffffffff2
 start "futex out of bounds"
   li s0, 0x700000000000
-  at NR_futex, 1, 1
+  with_s0 NR_futex, 1, 1
   end
 # CHECK: futex: returned 0x0
 start "futex"
   la s0, counter
-  at NR_futex, 1, 1
+  with_s0 NR_futex, 1, 1
   end
 
 # A page behind the end of its file: the host's SIGBUS is the domain's, at once.
