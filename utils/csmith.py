@@ -109,6 +109,10 @@ def main():
             counts[result] += 1
             if result == "failed":
                 print(f"seed {seed}: {text}\n", flush=True)
+            done = sum(counts.values())
+            if done % 50 == 0:
+                print(f"-- {done} of {len(arguments.seeds)} seeds, "
+                      f"{counts['failed']} failed", file=sys.stderr, flush=True)
     print("csmith: {passed} passed, {failed} failed, {skipped} skipped: no program, "
           "or no end on the host".format(**counts))
     sys.exit(counts["failed"] != 0 or not counts["passed"])
