@@ -24,15 +24,6 @@
 .set NR_getcwd, 17
 .set CAPS, 2
 
-.macro tag addr, num, tag, bits
-  li a0, 1
-  la a1, \addr
-  li a2, \num
-  li a3, \tag
-  li a4, \bits
-  li a7, NR_codoms
-  ecall
-.endm
 .macro storage
   stacks
   mv t5, a0
@@ -66,16 +57,8 @@ v_word: .quad 0xdddd
   jalr a1
   addi sp, sp, 16
   cd.leave
-  gate a, a_do
-  cd.enter
-  cd.swsp
-  jalr a1
-  cd.leave
-  gate b, b_do
-  cd.enter
-  cd.swsp
-  jalr a2
-  cd.leave
+  runs a, a_do, a1
+  runs b, b_do, a2
   gate v, v_entry
   cd.enter
   cd.leave

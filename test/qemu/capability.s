@@ -26,17 +26,9 @@ v_word: .quad 0xcccc
   gate root, root_entry
   cd.enter
   cd.leave
-  gate a, a_do
-  cd.enter
-  cd.swsp
-  jalr a1
-  cd.leave
+  runs a, a_do, a1
 # Runs a1 without swsp: may assert.
-  gate b, b_do
-  cd.enter
-  cd.swsp
-  jalr a2
-  cd.leave
+  runs b, b_do, a2
   gate v, v_entry
   cd.enter
 v_gadget:

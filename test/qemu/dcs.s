@@ -15,22 +15,14 @@
   variable a
 a_word: .quad 0
 
-  gate a, a_do
-  cd.enter
-  cd.swsp
-  jalr a1
-  cd.leave
+  runs a, a_do, a1
 # Without cd.swsp.
   gate a, a_leaf
   cd.enter
   jalr a1
 a_leaf_out:
   cd.leave
-  gate b, b_do
-  cd.enter
-  cd.swsp
-  jalr a2
-  cd.leave
+  runs b, b_do, a2
   gate b, b_trash
   cd.enter
   li s0, 1

@@ -7,67 +7,26 @@
 
 .include "test.inc"
 .include "kernel.inc"
+.include "thread.inc"
 
   apl a, root, read
   apl a, b, call
   apl b, root, call
 
-.set NR_exit, 93
-.set NR_futex, 98
 .set NR_munmap, 215
-.set NR_clone, 220
 .set NR_mmap, 222
 .set NR_nanosleep, 101
 .set FRAME, 4
 .set UNWIND, 12
-.set THREAD, 0x50f00
-.set CLEARTID, 0x200000
 .set MAKERS, 4
 .set ROUNDS, 25
 
-.macro start name
-test "\name"
-  addi sp, sp, -64
-  sd ra, 0(sp)
-  sd s0, 8(sp)
-  sd s1, 16(sp)
-  sd s2, 24(sp)
-  sd s3, 32(sp)
+.macro watched name
+start "\name"
   li a0, 11
   la a1, stopped
   li a2, 0
   call set_handler
-.endm
-.macro end
-  ld ra, 0(sp)
-  ld s0, 8(sp)
-  ld s1, 16(sp)
-  ld s2, 24(sp)
-  ld s3, 32(sp)
-  addi sp, sp, 64
-  ret
-.endm
-.macro thread body, top=stack_top, tid=tid
-  la t0, \tid
-  li t1, 1
-  sw t1, (t0)
-  li a0, THREAD | CLEARTID
-  la a1, \top
-  li a2, 0
-  li a3, 0
-  mv a4, t0
-  li a7, NR_clone
-  ecall
-  beqz a0, \body
-.endm
-.macro join tid=tid
-  la a0, \tid
-  call join_word
-.endm
-.macro quit
-  li a0, 0
-  li a7, NR_exit
-  ecall
 .endm
 # Wait until a word is not 0.
 .macro await word
@@ -140,20 +99,6 @@ b_count: .quad 0
   root
 bad:
   ebreak
-join_word:
-  mv t0, a0
-1:
-  lw a2, (t0)
-  beqz a2, 2f
-  mv a0, t0
-  li a1, 0
-  li a3, 0
-  li a7, NR_futex
-  ecall
-  j 1b
-2:
-  fence
-  ret
 # The handler: keeps the record, waits for `go`, returns from the outermost call.
 stopped:
   addi t0, a2, 176 + 256 + 528
@@ -265,7 +210,7 @@ in_b:
 # CHECK-NEXT: domain 0x1
 # CHECK-NEXT: answer 0x42
 # CHECK-NEXT: returned 0x0
-start "killed"
+watched "killed"
   thread in_a
   await a_count
   sys NR_codoms, DEAD, 1
@@ -278,7 +223,7 @@ start "killed"
   end
 # The thread still has a frame: neither revived nor destroyed.
 # CHECK: busy: returned 0x0
-start "busy"
+watched "busy"
   thread in_a
   await a_count
   sys NR_codoms, DEAD, 1
@@ -297,7 +242,7 @@ start "busy"
 # CHECK-NEXT: domain 0x1
 # CHECK-NEXT: answer 0x42
 # CHECK-NEXT: returned 0x0
-start "its right taken"
+watched "its right taken"
   thread in_a
   await a_count
   sys NR_codoms, APL, 1, 0, 1
@@ -312,16 +257,10 @@ start "its right taken"
 # CHECK-NEXT: domain 0x1
 # CHECK-NEXT: answer 0x42
 # CHECK-NEXT: returned 0x0
-start "its page given away"
+watched "its page given away"
   thread in_a
   await a_count
-  li a0, TAG
-  la a1, shared
-  li a2, 1
-  li a3, 2
-  li a4, 0
-  li a7, NR_codoms
-  ecall
+  tag shared, 1, 2, 0
   bnez a0, bad
   stands a_count
   set go, 1
@@ -333,16 +272,10 @@ start "its page given away"
 # CHECK-NEXT: domain 0x1
 # CHECK-NEXT: answer 0x42
 # CHECK-NEXT: returned 0x0
-start "made storage"
+watched "made storage"
   thread in_a
   await a_count
-  li a0, TAG
-  la a1, shared
-  li a2, 1
-  li a3, 0
-  li a4, 2
-  li a7, NR_codoms
-  ecall
+  tag shared, 1, 0, 2
   bnez a0, bad
   stands a_count
   set go, 1
@@ -354,7 +287,7 @@ start "made storage"
 # CHECK-NEXT: domain 0x2
 # CHECK-NEXT: answer 0x42
 # CHECK-NEXT: returned 0x0
-start "revoked"
+watched "revoked"
   sys NR_codoms, COUNTER, 1
   thread in_b
   await b_count
@@ -373,7 +306,7 @@ start "revoked"
 # CHECK-NEXT: domain 0x2
 # CHECK-NEXT: answer 0x42
 # CHECK-NEXT: returned 0x0
-start "lender killed"
+watched "lender killed"
   sys NR_codoms, COUNTER, 1
   thread in_b
   await b_count
@@ -387,7 +320,7 @@ start "lender killed"
   end
 # The twin: nothing is done to it.
 # CHECK: goes on: returned 0x1
-start "goes on"
+watched "goes on"
   thread in_a
   await a_count
   ld s0, a_count
@@ -399,7 +332,7 @@ start "goes on"
 
 # Threads that make domains, enter them and destroy them, all at once.
 # CHECK: makers: returned 0x0
-start "makers"
+watched "makers"
   li s0, 0
 1:
   slli t0, s0, 3

@@ -152,19 +152,11 @@ test "\name"
   sys NR_codoms, DEAD, 1
   sys NR_codoms, DESTROY, 1
   cd.leave
-  gate a, a_do
-  cd.enter
-  cd.swsp
-  jalr a1
-  cd.leave
+  runs a, a_do, a1
   gate a, a_bare
   cd.enter
   cd.leave
-  gate b, b_do
-  cd.enter
-  cd.swsp
-  jalr a2
-  cd.leave
+  runs b, b_do, a2
 
 # Creation
 # CHECK: two: returned 0x405

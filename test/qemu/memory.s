@@ -31,39 +31,6 @@
 .set SYS, 1
 .set SHM_REMAP, 0x4000
 
-.macro call_at number, at, b=0, c=0, d=0, e=0, f=0
-  la a0, \at
-  li a1, \b
-  li a2, \c
-  li a3, \d
-  li a4, \e
-  li a5, \f
-  li a7, \number
-  ecall
-.endm
-.macro tag at, num, tag, bits
-  li a0, 1
-  la a1, \at
-  li a2, \num
-  li a3, \tag
-  li a4, \bits
-  li a7, NR_codoms
-  ecall
-.endm
-.macro start name
-test "\name"
-  addi sp, sp, -32
-  sd ra, (sp)
-  sd s0, 8(sp)
-  sd s1, 16(sp)
-.endm
-.macro end
-  ld ra, (sp)
-  ld s0, 8(sp)
-  ld s1, 16(sp)
-  addi sp, sp, 32
-  ret
-.endm
 
   variable root
   .balign 4096

@@ -76,7 +76,7 @@
   .globl \name
   .type \name, @function
 .endm
-.macro end name
+.macro ended name
   .size \name, .-\name
 .endm
 
@@ -91,7 +91,7 @@ word: .quad 1
   call b_leaf
   cd.pop
   cd.leave
-  end a_sum
+  ended a_sum
 
   gate a, a_bad
   function a_bad
@@ -99,7 +99,7 @@ word: .quad 1
   la a0, word
   ld a0, (a0)
   cd.leave
-  end a_bad
+  ended a_bad
 
   gate b, b_leaf
   function b_leaf
@@ -107,11 +107,11 @@ word: .quad 1
   nop
   jal helper
   cd.leave
-  end b_leaf
+  ended b_leaf
   function helper
 helper:
   ret
-  end helper
+  ended helper
 
   root
   function start
@@ -129,12 +129,12 @@ start:
   li a0, 0
   li a7, 94
   ecall
-  end start
+  ended start
 
   function die
 die:
   call a_bad
-  end die
+  ended die
 
 test "nothing"
   ret

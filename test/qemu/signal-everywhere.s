@@ -27,14 +27,6 @@
 .set NR_codoms, 3280
 .set ROUNDS, 40000
 
-.macro print message
-  .pushsection .rodata
-message_\@: .asciz "\message"
-  .popsection
-  mv a1, a0
-  la a0, message_\@
-  call say
-.endm
 
 # Where x5-x31 and f0-f31 and v0-v31 are put to be compared.
 .set AREA, 32 * 8 + 32 * 8 + 32 * 16

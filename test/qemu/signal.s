@@ -30,14 +30,6 @@
   li a7, 94
   ecall
 .endm
-.macro print message
-  .pushsection .rodata
-message_\@: .asciz "\message"
-  .popsection
-  mv a1, a0
-  la a0, message_\@
-  call say
-.endm
 
   .data
 victim:
@@ -94,11 +86,7 @@ root_gadget:
   fmv.d.x fs0, s0
   ebreak
   cd.leave
-  gate a, a_do
-  cd.enter
-  cd.swsp
-  jalr a1
-  cd.leave
+  runs a, a_do, a1
   gate a, a_bare
   cd.enter
   jr a1
@@ -753,30 +741,20 @@ a_fill:
   ebreak
 
 # A handler in another domain is refused, and so is an alternate stack.
-.macro result name
-test "\name"
-  addi sp, sp, -16
-  sd ra, (sp)
-.endm
-.macro end
-  ld ra, (sp)
-  addi sp, sp, 16
-  ret
-.endm
 # CHECK: handler of a: returned 0xffffffffffffffff
-result "handler of a"
+start "handler of a"
   handle 10, a_return
   end
 # CHECK: handler out of bounds: returned 0xffffffffffffffff
-result "handler out of bounds"
+start "handler out of bounds"
   handle 10, beyond
   end
 # CHECK: handler of root: returned 0x0
-result "handler of root"
+start "handler of root"
   handle 10, handler
   end
 # CHECK: handler ignores: returned 0x0
-result "handler ignores"
+start "handler ignores"
   handle 10, 1
   end
 # CHECK: sigaltstack: returned 0xffffffffffffffff

@@ -25,44 +25,11 @@
 .set FIXED, 0x10
 .set NOREPLACE, 0x100000
 
-.macro start name
-test "\name"
-  addi sp, sp, -32
-  sd ra, (sp)
-  sd s0, 8(sp)
-  sd s1, 16(sp)
-.endm
-.macro end
-  ld ra, (sp)
-  ld s0, 8(sp)
-  ld s1, 16(sp)
-  addi sp, sp, 32
-  ret
-.endm
 # Two pages of memory at s0, given to domain \tag.
 .macro pages tag, prot=RW
   sys NR_mmap, 0, 8192, \prot, PRIVATE_ANON, -1, 0
   mv s0, a0
-  mv a1, s0
-  li a0, 1
-  li a2, 2
-  li a3, \tag
-  li a4, 0
-  li a7, NR_codoms
-  ecall
-.endm
-.macro tag address, n, tag, bits=0
-  li a0, 1
-  .ifc \address, s0
-    mv a1, s0
-  .else
-    la a1, \address
-  .endif
-  li a2, \n
-  li a3, \tag
-  li a4, \bits
-  li a7, NR_codoms
-  ecall
+  tag s0, 2, \tag
 .endm
 
   gate a, a_load

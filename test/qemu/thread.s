@@ -6,94 +6,24 @@
 
 .include "test.inc"
 .include "kernel.inc"
+.include "thread.inc"
 
   apl a, root, call
   apl a, b, call
   .globl vault
   .set vault, 1
 
-.set NR_exit, 93
 .set NR_set_tid_address, 96
-.set NR_futex, 98
 .set NR_set_robust_list, 99
 .set NR_gettid, 178
 .set NR_munmap, 215
-.set NR_clone, 220
 .set NR_rseq, 293
 .set NR_clone3, 435
-# VM, FS, FILES, SIGHAND, THREAD, SYSVSEM; with CHILD_CLEARTID
-.set THREAD, 0x50f00
-.set CLEARTID, 0x200000
 .set THREADS, 64
 .set ROUNDS, 400
 
-.macro start name
-test "\name"
-  addi sp, sp, -64
-  sd ra, 0(sp)
-  sd s0, 8(sp)
-  sd s1, 16(sp)
-  sd s2, 24(sp)
-  sd s3, 32(sp)
-.endm
-.macro end
-  ld ra, 0(sp)
-  ld s0, 8(sp)
-  ld s1, 16(sp)
-  ld s2, 24(sp)
-  ld s3, 32(sp)
-  addi sp, sp, 64
-  ret
-.endm
 
-.macro print message
-  .pushsection .rodata
-message_\@: .asciz "\message"
-  .popsection
-  mv a1, a0
-  la a0, message_\@
-  call say
-.endm
 
-# A thread that runs \body, with the stack that ends at \top and the word \tid to
-# be cleared at its end; its own copy of the parent's registers.
-.macro thread body, top=stack_top, tid=tid
-  la t0, \tid
-  li t1, 1
-  sw t1, (t0)
-  li a0, THREAD | CLEARTID
-  la a1, \top
-  li a2, 0
-  li a3, 0
-  mv a4, t0
-  li a7, NR_clone
-  ecall
-  beqz a0, \body
-.endm
-.macro join tid=tid
-  la a0, \tid
-  call join_word
-.endm
-  root
-join_word:
-  mv t0, a0
-1:
-  lw a2, (t0)
-  beqz a2, 2f
-  mv a0, t0
-  li a1, 0
-  li a3, 0
-  li a7, NR_futex
-  ecall
-  j 1b
-2:
-  fence
-  ret
-.macro quit
-  li a0, 0
-  li a7, NR_exit
-  ecall
-.endm
 
   variable root
   .balign 16

@@ -75,16 +75,8 @@ bad:
   cd.swsp
   jalr a5
   cd.leave
-  gate a, a_do
-  cd.enter
-  cd.swsp
-  jalr a1
-  cd.leave
-  gate b, b_do
-  cd.enter
-  cd.swsp
-  jalr a2
-  cd.leave
+  runs a, a_do, a1
+  runs b, b_do, a2
   code a
 a_faults:
   la t0, b_word

@@ -5,6 +5,7 @@
  * depend on the layout. Runs as root, freestanding. With an argument, code is
  * generated for parallel threads (atomics are helpers then).
  */
+#include "line.h"
 #include <codoms/isa.h>
 #include <stddef.h>
 
@@ -49,36 +50,9 @@ long syscall6(long n, long a, long b, long c, long d, long e, long f) {
 }
 
 enum {
-  NR_write = 64, NR_exit_group = 94, NR_getpid = 172, NR_rt_sigaction = 134,
+  NR_exit_group = 94, NR_getpid = 172, NR_rt_sigaction = 134,
   NR_clone = 220, NR_wait4 = 260, NR_mmap = 222,
 };
-
-/* One write per line, so that processes do not mix. */
-static char line[512];
-static unsigned line_length;
-
-static void text(const char *s) {
-  while (*s && line_length < sizeof(line))
-    line[line_length++] = *s++;
-}
-
-static void hex(uint64_t v) {
-  char digits[17] = "";
-  int i = 16;
-
-  do {
-    digits[--i] = "0123456789abcdef"[v & 15];
-    v >>= 4;
-  } while (v);
-  text("0x");
-  text(digits + i);
-}
-
-static void flush(void) {
-  text("\n");
-  syscall6(NR_write, 1, (long)line, line_length, 0, 0, 0);
-  line_length = 0;
-}
 
 static void address(uint64_t a) {
   for (size_t i = 0; i < sizeof(regions) / sizeof(*regions); i++)
@@ -88,7 +62,7 @@ static void address(uint64_t a) {
       a -= (uint64_t)regions[i].start;
       break;
     }
-  hex(a);
+  number(a);
 }
 
 static void domain(unsigned tag) {
@@ -96,7 +70,7 @@ static void domain(unsigned tag) {
   if (tag < 4)
     text(names[tag]);
   else
-    hex(tag);
+    number(tag);
 }
 
 static const char *cause_name(unsigned cause) {
@@ -127,7 +101,7 @@ void report(int sig, const int *info, const char *context) {
     text(name);
   } else {
     text(" code ");
-    hex(info[2]);
+    number(info[2]);
   }
   text(" addr ");
   address(addr);
@@ -145,13 +119,13 @@ void report(int sig, const int *info, const char *context) {
     text(" pc ");
     address(f->pc);
     text(" size ");
-    hex(f->size);
+    number(f->size);
     text(" target ");
     domain(f->target);
     text(" perm ");
-    hex(f->perm);
+    number(f->perm);
     text(" depth ");
-    hex(f->depth);
+    number(f->depth);
   }
   flush();
 }
@@ -207,7 +181,7 @@ __attribute__((used)) void run_all(const long *stack) {
     if (status) {
       text(c->name);
       text(": ended with status ");
-      hex((unsigned)status);
+      number((unsigned)status);
       flush();
     }
   }

@@ -6,10 +6,10 @@
  * after a fault, the registers. Freestanding, in root.
  */
 #include "matrix.h"
+#include "line.h"
 #include <codoms/isa.h>
 #include <stddef.h>
 
-long syscall6(long n, long a, long b, long c, long d, long e, long f);
 /* Lend [base, base+length) with perm in c3 (which 0) or c4 (which 1). */
 void grant(uint64_t base, uint64_t length, uint64_t perm, uint64_t which);
 void granta(uint64_t base, uint64_t length, uint64_t perm, uint64_t counter);
@@ -26,35 +26,9 @@ extern unsigned char a_stack[], a_stack_top[], b_stack[], b_stack_top[];
 extern unsigned char v_stack[], v_stack_top[], a_caps[], b_caps[];
 
 enum {
-  NR_write = 64, NR_exit_group = 94, NR_rt_sigaction = 134, NR_clone = 220,
+  NR_exit_group = 94, NR_rt_sigaction = 134, NR_clone = 220,
   NR_wait4 = 260, NR_mmap = 222,
 };
-
-static char line[1024];
-static unsigned line_length;
-
-static void text(const char *s) {
-  while (*s && line_length < sizeof(line) - 1)
-    line[line_length++] = *s++;
-}
-
-static void number(uint64_t v) {
-  char digits[17] = "";
-  int i = 16;
-
-  do {
-    digits[--i] = "0123456789abcdef"[v & 15];
-    v >>= 4;
-  } while (v);
-  text("0x");
-  text(digits + i);
-}
-
-static void flush(void) {
-  text("\n");
-  syscall6(NR_write, 1, (long)line, line_length, 0, 0, 0);
-  line_length = 0;
-}
 
 static const struct cell *cell;
 
