@@ -13,11 +13,13 @@
 #ifndef LLVM_LIB_TARGET_RISCV_RISCVCODOMSCODEGEN_H
 #define LLVM_LIB_TARGET_RISCV_RISCVCODOMSCODEGEN_H
 
+#include "MCTargetDesc/RISCVMCTargetDesc.h"
 #include "RISCVCodoms.h"
 #include "llvm/CodeGen/CallingConvLower.h"
 #include "llvm/CodeGen/MachineBasicBlock.h"
 #include "llvm/CodeGen/SelectionDAG.h"
 #include "llvm/CodeGen/TargetLowering.h"
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -52,6 +54,19 @@ namespace CallOp {
 enum { Callee, Banks, Caps, Share, Clear, NX, NF, Grants, FirstGrant };
 } // namespace CallOp
 
+/// Of the first operand of a grant: its permission set, and whether the length
+/// lies on the stack. The second and the third one are the address and the
+/// length: a register; or, if there are too few, the offset from sp where it
+/// lies, or a length itself.
+enum : unsigned { GrantPerms = 7, GrantLengthOnStack = 8 };
+
+/// Where what is in no register is put for cd.grant; no other operand is there.
+inline constexpr MCPhysReg GrantScratch[] = {RISCV::X6, RISCV::X7};
+
+/// How many instructions it takes to put what the grants of \p MI, a call over
+/// domains, name into registers.
+unsigned countGrantLoads(const MachineInstr &MI);
+
 /// Of operand Share: the call is under the cd.push of the call before it; it
 /// leaves cd.pop to the call behind it.
 enum : unsigned { SharePush = 1, SharePop = 2 };
@@ -78,11 +93,20 @@ class CrossCall {
   bool KeepCaps = false;
   bool Clear = false;
   unsigned NumGPRs = 0, NumFPRs = 0;
+  // What the arguments take, and where beyond there is room for grants: none if
+  // equal.
+  unsigned StackSize = 0, StackEnd = 0;
 
+  // An address or a length.
+  struct Part {
+    SDValue Value;
+    Register Reg;
+    // If there is no register: how far from sp it is stored.
+    std::optional<unsigned> Slot = std::nullopt;
+  };
   struct Grant {
     unsigned Perm;
-    SDValue Pointer, Length;
-    Register PointerReg, LengthReg;
+    Part Pointer, Length;
   };
   SmallVector<Grant, 4> Grants;
 
@@ -93,6 +117,13 @@ class CrossCall {
 public:
   using RegList = SmallVectorImpl<std::pair<Register, SDValue>>;
 
+private:
+  bool placeInRegisters(RegList &Regs);
+  bool placeAnywhere(SDValue Chain, RegList &Regs,
+                     SmallVectorImpl<SDValue> &Stores);
+
+public:
+
   /// Takes what the call lends off its operands, and makes it no tail call if
   /// it leaves the domain or is a gate's.
   CrossCall(TargetLowering::CallLoweringInfo &CLI, const RISCVSubtarget &STI);
@@ -102,10 +133,14 @@ public:
   /// \p Value, to be passed as \p Arg, without bits that nobody wrote.
   SDValue define(SDValue Value, const ISD::OutputArg &Arg) const;
 
+  /// The bytes of stack that the call takes, of which \p Bytes are for the
+  /// arguments in \p ArgLocs.
+  unsigned reserve(ArrayRef<CCValAssign> ArgLocs, unsigned Bytes);
+
   /// Assigns registers to all but the arguments, which are in \p ArgLocs and
   /// \p Regs, and fills with zeroes what lies between arguments.
-  void assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize, SDValue Chain,
-              RegList &Regs, SmallVectorImpl<SDValue> &Stores);
+  void assign(ArrayRef<CCValAssign> ArgLocs, SDValue Chain, RegList &Regs,
+              SmallVectorImpl<SDValue> &Stores);
 
   /// The call itself, of the operands that a plain one would have.
   SDValue emit(ArrayRef<SDValue> Ops) const;

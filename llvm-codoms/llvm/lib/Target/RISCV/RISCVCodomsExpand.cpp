@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "MCTargetDesc/RISCVCodomsInfo.h"
+#include "MCTargetDesc/RISCVMatInt.h"
 #include "RISCVCodomsCodeGen.h"
 #include "RISCVSubtarget.h"
 #include "llvm/CodeGen/MachineFunctionPass.h"
@@ -43,6 +44,7 @@ public:
 private:
   void defineOperands(MachineInstr &MI);
   void defineBanks(MachineInstrBuilder MIB, const MachineInstr &Call);
+  Register loadGrantOperand(MachineInstr &MI, unsigned Op, bool OnStack);
   void expandCall(MachineInstr &MI);
   void expandReturn(MachineInstr &MI);
   bool describesRA(const MachineInstr &MI) const;
@@ -100,6 +102,37 @@ void RISCVCodomsExpand::defineBanks(MachineInstrBuilder MIB,
   }
 }
 
+unsigned RISCVCodoms::countGrantLoads(const MachineInstr &MI) {
+  const auto &STI = MI.getMF()->getSubtarget<RISCVSubtarget>();
+  unsigned Count = 0;
+  for (unsigned I = 0, E = MI.getOperand(CallOp::Grants).getImm(); I != E;
+       ++I) {
+    unsigned Op = CallOp::FirstGrant + 3 * I;
+    Count += MI.getOperand(Op + 1).isImm();
+    const MachineOperand &Length = MI.getOperand(Op + 2);
+    if (Length.isImm())
+      Count += MI.getOperand(Op).getImm() & GrantLengthOnStack
+                   ? 1
+                   : RISCVMatInt::generateInstSeq(Length.getImm(), STI).size();
+  }
+  return Count;
+}
+
+// The register that holds operand Op of a grant of MI, if need be from now on.
+Register RISCVCodomsExpand::loadGrantOperand(MachineInstr &MI, unsigned Op,
+                                             bool OnStack) {
+  const MachineOperand &MO = MI.getOperand(Op);
+  if (MO.isReg())
+    return MO.getReg();
+  Register Reg = GrantScratch[(Op - CallOp::FirstGrant) % 3 - 1];
+  // Of this domain: neither cd.push nor anything that is lent has changed it.
+  if (OnStack)
+    build(MI, RISCV::LD).addDef(Reg).addReg(RISCV::X2).addImm(MO.getImm());
+  else
+    TII->movImm(*MI.getParent(), MI, MI.getDebugLoc(), Reg, MO.getImm());
+  return Reg;
+}
+
 void RISCVCodomsExpand::expandCall(MachineInstr &MI) {
   auto Imm = [&](unsigned I) { return MI.getOperand(I).getImm(); };
 
@@ -112,11 +145,14 @@ void RISCVCodomsExpand::expandCall(MachineInstr &MI) {
         build(MI, RISCV::CD_PUSH).addImm(0xff).addImm(Imm(CallOp::Banks)), MI);
   for (unsigned I = 0; I != NumGrants; ++I) {
     unsigned Op = CallOp::FirstGrant + 3 * I;
+    Register Pointer = loadGrantOperand(MI, Op + 1, /*OnStack=*/true);
+    Register Length =
+        loadGrantOperand(MI, Op + 2, Imm(Op) & GrantLengthOnStack);
     build(MI, RISCV::CD_GRANT)
         .addDef(RISCV::CAP0 + I)
-        .addReg(MI.getOperand(Op + 1).getReg())
-        .addReg(MI.getOperand(Op + 2).getReg())
-        .addImm(Imm(Op));
+        .addReg(Pointer)
+        .addReg(Length)
+        .addImm(Imm(Op) & GrantPerms);
   }
   if (Imm(CallOp::Clear))
     build(MI, RISCV::CD_CLR)

@@ -29,6 +29,10 @@ static constexpr MCPhysReg GrantRegs[] = {
     RISCV::X6,  RISCV::X7,  RISCV::X28, RISCV::X29, RISCV::X30,
     RISCV::X31, RISCV::X17, RISCV::X16, RISCV::X15, RISCV::X14,
     RISCV::X13, RISCV::X12, RISCV::X11, RISCV::X10, RISCV::X5};
+// Of those, what the expansion needs where an operand is in no register.
+static constexpr unsigned NumScratch = std::size(GrantScratch);
+static_assert(GrantRegs[0] == GrantScratch[0] &&
+              GrantRegs[1] == GrantScratch[1]);
 
 // The number of an argument register from a0 or fa0, whatever its width.
 static unsigned getArgNumber(const TargetRegisterInfo &TRI, MCRegister Reg) {
@@ -187,8 +191,8 @@ void CrossCall::takeGrants() {
   ArrayRef<SDValue> Operands = ArrayRef(CLI.OutVals).take_back(NumOps);
   for (auto [I, Perm] : enumerate(Perms)) {
     if (std::optional<unsigned> Set = parse(RISCVCodoms::Perm, Perm))
-      Grants.push_back(
-          {*Set, Operands[2 * I], Operands[2 * I + 1], Register(), Register()});
+      Grants.push_back({*Set, {Operands[2 * I], Register()},
+                        {Operands[2 * I + 1], Register()}});
     else
       error("'" + Perm + "' in " + GrantsAttr + " is no set of permissions");
   }
@@ -203,9 +207,110 @@ SDValue CrossCall::define(SDValue Value, const ISD::OutputArg &Arg) const {
                     Arg.ArgVT.getSizeInBits() - 8 * Arg.PartOffset, Arg.Flags);
 }
 
-void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize,
-                       SDValue Chain, RegList &Regs,
-                       SmallVectorImpl<SDValue> &Stores) {
+// The register of Regs that holds Value, or none.
+static Register findRegister(ArrayRef<std::pair<Register, SDValue>> Regs,
+                             SDValue Value) {
+  const auto *Found = find_if(
+      Regs, [&](const auto &Placed) { return Placed.second == Value; });
+  return Found == Regs.end() ? Register() : Found->first;
+}
+
+// The next of Free that is not in Regs, to which it is added.
+static Register takeRegister(CrossCall::RegList &Regs,
+                             ArrayRef<MCPhysReg> &Free, SDValue Value) {
+  while (!Free.empty()) {
+    MCPhysReg Reg = Free.consume_front();
+    if (any_of(Regs, [&](const auto &R) { return R.first == Reg; }))
+      continue;
+    Regs.emplace_back(Reg, Value);
+    return Reg;
+  }
+  return Register();
+}
+
+// A length that the expansion can make where it is wanted, of two instructions.
+static bool isShortConstant(SDValue Value) {
+  auto *Constant = dyn_cast<ConstantSDNode>(Value);
+  return Constant && isUInt<31>(Constant->getZExtValue());
+}
+
+unsigned CrossCall::reserve(ArrayRef<CCValAssign> ArgLocs, unsigned Bytes) {
+  StackSize = StackEnd = Bytes;
+  if (!IsCross || Grants.empty())
+    return Bytes;
+  const TargetRegisterInfo &TRI = *STI.getRegisterInfo();
+  unsigned NumArgs = 0;
+  SmallDenseSet<SDValue, 16> InArgs, Values;
+  for (const CCValAssign &VA : ArgLocs)
+    if (VA.isRegLoc() && RISCV::GPRRegClass.contains(VA.getLocReg())) {
+      NumArgs = std::max(NumArgs, getArgNumber(TRI, VA.getLocReg()) + 1);
+      SDValue Value = CLI.OutVals[VA.getValNo()];
+      if (VA.getLocInfo() == CCValAssign::Full && !Value.isUndef())
+        InArgs.insert(Value);
+    }
+  for (const Grant &G : Grants) {
+    if (!InArgs.contains(G.Pointer.Value))
+      Values.insert(G.Pointer.Value);
+    if (!InArgs.contains(G.Length.Value) && !isShortConstant(G.Length.Value))
+      Values.insert(G.Length.Value);
+  }
+  unsigned NumFree = std::size(GrantRegs) - NumScratch - NumArgs -
+                     !isa<GlobalAddressSDNode>(CLI.Callee);
+  if (Values.size() > NumFree)
+    StackEnd = alignTo(Bytes, 8) + 8 * (Values.size() - NumFree);
+  return StackEnd;
+}
+
+// Each value that no register holds yet gets one that is free. False if there
+// are not enough.
+bool CrossCall::placeInRegisters(RegList &Regs) {
+  SmallVector<std::pair<Register, SDValue>, 24> All(Regs.begin(), Regs.end());
+  ArrayRef<MCPhysReg> Free = GrantRegs;
+  for (Grant &G : Grants)
+    for (Part *P : {&G.Pointer, &G.Length}) {
+      if (!P->Value)
+        continue;
+      P->Reg = findRegister(All, P->Value);
+      if (!P->Reg)
+        P->Reg = takeRegister(All, Free, P->Value);
+      if (!P->Reg)
+        return false;
+    }
+  Regs.assign(All.begin(), All.end());
+  return true;
+}
+
+// Constant lengths stay constants, and what finds no register goes to the stack.
+bool CrossCall::placeAnywhere(SDValue Chain, RegList &Regs,
+                              SmallVectorImpl<SDValue> &Stores) {
+  const SDLoc &DL = CLI.DL;
+  ArrayRef<MCPhysReg> Free = ArrayRef(GrantRegs).drop_front(NumScratch);
+  unsigned NextSlot = alignTo(StackSize, 8);
+  for (Grant &G : Grants)
+    for (Part *P : {&G.Pointer, &G.Length}) {
+      if (!P->Value)
+        continue;
+      P->Reg = findRegister(Regs, P->Value);
+      if (P->Reg || (P == &G.Length && isShortConstant(P->Value)))
+        continue;
+      P->Reg = takeRegister(Regs, Free, P->Value);
+      if (P->Reg)
+        continue;
+      if (!isInt<12>(NextSlot) || NextSlot + 8 > StackEnd)
+        return false;
+      SDValue SP = DAG.getCopyFromReg(Chain, DL, RISCV::X2, MVT::i64);
+      Stores.push_back(DAG.getStore(
+          Chain, DL, P->Value,
+          DAG.getMemBasePlusOffset(SP, TypeSize::getFixed(NextSlot), DL),
+          MachinePointerInfo::getStack(DAG.getMachineFunction(), NextSlot)));
+      P->Slot = NextSlot;
+      NextSlot += 8;
+    }
+  return true;
+}
+
+void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, SDValue Chain,
+                       RegList &Regs, SmallVectorImpl<SDValue> &Stores) {
   if (!IsCross)
     return;
   MachineFunction &MF = DAG.getMachineFunction();
@@ -248,11 +353,12 @@ void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize,
     Regs.emplace_back(RISCV::X5, CLI.Callee);
 
   // A variadic gate finds out from c0 how much there is, even if it is nothing.
-  Grant Block = {PermR, SDValue(), DAG.getConstant(StackSize, DL, MVT::i64),
-                 RISCV::X2, Register()};
+  Grant Block = {PermR,
+                 {SDValue(), RISCV::X2},
+                 {DAG.getConstant(StackSize, DL, MVT::i64), Register()}};
   if (CLI.IsVarArg) {
     if (!StackSize)
-      Block.LengthReg = RISCV::X0;
+      Block.Length = {SDValue(), RISCV::X0};
     Grants.insert(Grants.begin(), Block);
   } else if (StackSize) {
     Grants.push_back(Block);
@@ -262,32 +368,9 @@ void CrossCall::assign(ArrayRef<CCValAssign> ArgLocs, uint64_t StackSize,
           Twine(MaxGrants));
     return;
   }
-
-  ArrayRef<MCPhysReg> Free = GrantRegs;
-  auto Place = [&](SDValue Value) -> Register {
-    for (const auto &[Reg, Placed] : Regs)
-      if (Placed == Value)
-        return Reg;
-    while (!Free.empty()) {
-      MCPhysReg Reg = Free.consume_front();
-      if (any_of(Regs, [&](const auto &R) { return R.first == Reg; }))
-        continue;
-      Regs.emplace_back(Reg, Value);
-      return Reg;
-    }
-    return Register();
-  };
-  for (Grant &G : Grants) {
-    if (!G.PointerReg)
-      G.PointerReg = Place(G.Pointer);
-    if (!G.LengthReg)
-      G.LengthReg = Place(G.Length);
-    if (!G.PointerReg || !G.LengthReg) {
-      error("the arguments and the " + Twine(Grants.size()) +
-            " ranges that are lent do not fit in registers");
-      return;
-    }
-  }
+  if (!placeInRegisters(Regs) && !placeAnywhere(Chain, Regs, Stores))
+    error("the arguments on the stack and the " + Twine(Grants.size()) +
+          " ranges that are lent take too much of it");
 }
 
 SDValue CrossCall::emit(ArrayRef<SDValue> Plain) const {
@@ -315,8 +398,17 @@ SDValue CrossCall::emit(ArrayRef<SDValue> Plain) const {
                                   Imm(NumGPRs),
                                   Imm(NumFPRs),
                                   Imm(Grants.size())};
-  for (const Grant &G : Grants)
-    Ops.append({Imm(G.Perm), Reg(G.PointerReg), Reg(G.LengthReg)});
+  for (const Grant &G : Grants) {
+    Ops.push_back(Imm(G.Perm | (G.Length.Slot ? GrantLengthOnStack : 0)));
+    for (const Part *P : {&G.Pointer, &G.Length}) {
+      if (P->Reg)
+        Ops.push_back(Reg(P->Reg));
+      else
+        Ops.push_back(
+            Imm(P->Slot ? *P->Slot
+                        : cast<ConstantSDNode>(P->Value)->getZExtValue()));
+    }
+  }
   append_range(Ops, Rest);
   Ops.push_back(Chain);
   if (Glue)

@@ -271,7 +271,7 @@ bool RISCVCodomsStubs::shareSavedSets(MachineBasicBlock &MBB, bool MayChange) {
     MI.getOperand(CallOp::Share).setImm(SharePush);
     unsigned Saved = 2;
     unsigned Banks = llvm::popcount(unsigned(getImm(MI, CallOp::Banks)));
-    if (getImm(MI, CallOp::Clear) &&
+    if (getImm(MI, CallOp::Clear) && !countGrantLoads(MI) &&
         all_of(Passed, [&](const MachineInstr *I) {
           return writesOnly(*I, getImm(MI, CallOp::NX),
                             getImm(MI, CallOp::NF));
@@ -360,7 +360,7 @@ void RISCVCodomsStubs::reportStub(const MachineInstr &Call) {
     bool Push = savesState(Call) && !(Share & SharePush);
     bool Pop = savesState(Call) && !(Share & SharePop);
     bool Clear = getImm(Call, CallOp::Clear);
-    unsigned Instructions = Push + Grants + Clear + Pop;
+    unsigned Instructions = Push + countGrantLoads(Call) + Grants + Clear + Pop;
     unsigned Bytes = CODOMS_DCS_FRAME;
     if (Push)
       Bytes += CODOMS_DCS_SET + CODOMS_DCS_BANK * Banks;

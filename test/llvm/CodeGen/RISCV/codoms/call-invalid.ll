@@ -46,7 +46,7 @@ define void @direct() {
 ;--- grants.ll
 ; CHECK: error: {{.*}}in function nine {{.*}}: call of 'f$$d' over domains: lends 9 ranges of memory, of at most 8
 ; CHECK: error: {{.*}}in function nine_stack {{.*}}: call of 'g$$d' over domains: lends 9 ranges of memory, of at most 8
-; CHECK: error: {{.*}}in function full {{.*}}: call of 'g$$d' over domains: the arguments and the 5 ranges that are lent do not fit in registers
+; CHECK: error: {{.*}}in function full {{.*}}: call of 'h$$d' over domains: the arguments on the stack and the 5 ranges that are lent take too much of it
 ; CHECK: error: {{.*}}in function perms {{.*}}: call of 'f$$d' over domains: 'wr' in codoms-grants is no set of permissions
 ; CHECK: error: {{.*}}in function missing {{.*}}: call of 'f$$d' over domains: the operands do not match codoms-grants
 ; CHECK: error: {{.*}}in function wrong {{.*}}: call of 'f$$d' over domains: the operands do not match codoms-grants
@@ -54,6 +54,7 @@ define void @direct() {
 ; CHECK-NOT: error:
 declare void @"f$$d"() "codoms-gate" "codoms-domain"="d"
 declare void @"g$$d"(i64, i64, i64, i64, i64, i64, i64, i64, i64) "codoms-gate" "codoms-domain"="d"
+declare void @"h$$d"([256 x i64], [8 x i64]) "codoms-gate" "codoms-domain"="d"
 define void @nine(ptr %p) {
   call cc 973 void (ptr, i64, ptr, i64, ptr, i64, ptr, i64, ptr, i64, ptr, i64, ptr, i64, ptr, i64, ptr, i64) @"f$$d"(ptr %p, i64 1, ptr %p, i64 1, ptr %p, i64 1, ptr %p, i64 1, ptr %p, i64 1, ptr %p, i64 1, ptr %p, i64 1, ptr %p, i64 1, ptr %p, i64 1) "codoms-grants"="r,r,r,r,r,r,r,r,r"
   ret void
@@ -63,7 +64,7 @@ define void @nine_stack(ptr %p) {
   ret void
 }
 define void @full(ptr %p, ptr %q, ptr %r, ptr %s, i64 %a, i64 %b, i64 %c, i64 %d) {
-  call cc 973 void (i64, i64, i64, i64, i64, i64, i64, i64, i64, ptr, i64, ptr, i64, ptr, i64, ptr, i64) @"g$$d"(i64 1, i64 2, i64 3, i64 4, i64 5, i64 6, i64 7, i64 8, i64 9, ptr %p, i64 %a, ptr %q, i64 %b, ptr %r, i64 %c, ptr %s, i64 %d) "codoms-grants"="r,r,r,r"
+  call cc 973 void ([256 x i64], [8 x i64], ptr, i64, ptr, i64, ptr, i64, ptr, i64) @"h$$d"([256 x i64] zeroinitializer, [8 x i64] zeroinitializer, ptr %p, i64 %a, ptr %q, i64 %b, ptr %r, i64 %c, ptr %s, i64 %d) "codoms-grants"="r,r,r,r"
   ret void
 }
 define void @perms(ptr %p) {
