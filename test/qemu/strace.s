@@ -31,6 +31,7 @@
 # What else the model does itself.
 # CHECK-NEXT: [[#PID]] mmap(0x{{0*}}[[#%x,PAGE:]],4096,PROT_READ,MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED,-1,0) = -1 errno=1 (Operation not permitted)
 # CHECK-NEXT: [[#PID]] munmap(0x{{0*}}[[#PAGE]],4096) = 0
+# CHECK-NEXT: [[#PID]] Unknown syscall 0x100000039 = -1 errno=38 (Function not implemented)
 # CHECK-NEXT: [[#PID]] close(-1) = -1 errno=9 (Bad file descriptor)
 
 .include "test.inc"
@@ -105,6 +106,7 @@ start:
   li a1, 4096
   li a7, 215
   ecall
+  sys 57 + (1 << 32), -1
   sys 57, -1
   # All that have a name, and more.
   li s0, 0

@@ -483,8 +483,9 @@ bool codoms_kernel_ok(int type, abi_ulong addr, abi_ulong size)
 static bool futex_ok(const target_ulong *a)
 {
     bool read = true, write = false, two = false;
+    int op = a[1];      /* of 32 bits in do_syscall and in Linux */
 
-    switch (a[1] & FUTEX_CMD_MASK) {
+    switch (op & FUTEX_CMD_MASK) {
     case FUTEX_LOCK_PI:
     case FUTEX_LOCK_PI2:
     case FUTEX_TRYLOCK_PI:
@@ -520,7 +521,7 @@ static bool futex_ok(const target_ulong *a)
  * Memory calls: true if the call has been done or refused. mmap_lock is held
  * until the call is done, so no other thread tags what has been looked at.
  */
-static bool memory_call(target_ulong number, const target_ulong *a,
+static bool memory_call(uint32_t number, const target_ulong *a,
                         abi_long *ret)
 {
     switch (number) {
@@ -581,13 +582,11 @@ static bool is_memory_file(int fd)
 }
 
 /* @traced: do_syscall has it in the log already. */
-static bool handle(CPURISCVState *env, abi_long *ret, bool *traced)
+static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
+                   bool *traced)
 {
-    target_ulong number = env->gpr[xA7];
     const target_ulong *a = &env->gpr[xA0];
 
-    /* The instruction has retired; what follows it may lie in another page. */
-    env->codoms_src = env->pc - 4;
     if (unlikely(codoms_tracing) && codoms_trace_syscall(env, ret)) {
         return true;
     }
@@ -628,7 +627,7 @@ static bool handle(CPURISCVState *env, abi_long *ret, bool *traced)
         return true;
     case TARGET_NR_prctl:
         /* With tagged addresses a check and an access could differ. */
-        if (a[0] == PR_SET_TAGGED_ADDR_CTRL) {
+        if ((int)a[0] == PR_SET_TAGGED_ADDR_CTRL) {
             *ret = -TARGET_EINVAL;
             return true;
         }
@@ -679,11 +678,23 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
     if (!env->codoms) {
         return false;
     }
+    /* The instruction has retired; what follows it may lie in another page. */
+    env->codoms_src = env->pc - 4;
+    /* As Linux: do_syscall would drop the upper half, and do another call. */
+    if (number > UINT32_MAX) {
+        if (unlikely(strace)) {
+            qemu_log("%d Unknown syscall 0x%" PRIx64 " = -1 errno=%d (%s)\n",
+                     get_task_state(env_cpu(env))->ts_tid, (uint64_t)number,
+                     TARGET_ENOSYS, target_strerror(TARGET_ENOSYS));
+        }
+        *ret = -TARGET_ENOSYS;
+        return true;
+    }
     memcpy(a, &env->gpr[xA0], sizeof(a));
     if (unlikely(strace) && number == CODOMS_NR) {
         codoms_print_syscall(env, a);
     }
-    done = handle(env, ret, &traced);
+    done = handle(env, number, ret, &traced);
     if (unlikely(strace) && done && !traced) {
         if (number == CODOMS_NR) {
             codoms_print_syscall_ret(a, *ret);
