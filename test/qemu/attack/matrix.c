@@ -19,6 +19,13 @@ void grant_from(uint64_t base, uint64_t length, uint64_t perm, uint64_t creator)
 /* Enter a with the capability registers as they are, and run op. */
 long run_a(uint64_t a0, void (*op)(void), uint64_t a2);
 void a_nothing(void);
+/* Of a page that root may load capabilities from. */
+unsigned long slots_used(unsigned char *page);
+/* Where a and b record their state after a fault, and return. */
+extern char a_faulted[], b_faulted[];
+extern struct state a_before, a_after, b_after;
+extern unsigned char a_pattern[512];
+extern const int has_vectors;
 
 /* Pages of b and v side by side, and one of root. */
 extern unsigned char targets[], targets_end[], root_target[], root_target_end[];
@@ -66,6 +73,65 @@ static void compare(unsigned char *from, unsigned char *to) {
     }
 }
 
+/* The byte of a vector register after the first `done` accesses, of all of them
+ * if the instruction is done. */
+static unsigned char vector_byte(unsigned reg, unsigned byte) {
+  unsigned at = (reg - 8) * 16 + byte, field = 0;
+
+  if (cell->v_size && reg >= 8) {
+    if (cell->v_fields > 1) {
+      field = reg - 8;
+      at = byte;
+    }
+    uint64_t element = at / cell->v_size;
+    if (field < cell->v_fields && element * cell->v_fields + field < cell->v_done)
+      return pattern(cell->a0 + element * cell->v_stride + field * cell->v_size +
+                     at % cell->v_size);
+  }
+  return a_pattern[reg * 16 + byte];
+}
+
+static void check_vectors(const struct state *s) {
+  for (unsigned reg = 0; reg < 32; reg++)
+    for (unsigned byte = 0; byte < 16; byte++)
+      if (!(reg == 2 && cell->v_index) &&
+          s->v[reg][byte] != vector_byte(reg, byte)) {
+        expect("v register", reg, -1);
+        expect("its byte", byte, -1);
+        expect("with", s->v[reg][byte], vector_byte(reg, byte));
+        return;
+      }
+}
+
+/* What the domain saw that took the fault, or returned. */
+static void check_state(int faulted) {
+  int in_b = faulted && cell->domain == 2;
+  /* As cd.enter and cd.leave leave the vector CSRs. */
+  int reset = in_b || (!faulted && cell->calls);
+  const struct state *s = in_b ? &b_after : &a_after;
+
+  if (has_vectors) {
+    check_vectors(s);
+    expect("vstart", s->vstart, cell->vstart);
+    expect("vl", s->vl, reset ? 0 : cell->vl);
+    expect("vtype", s->vtype, reset ? 1ull << 63 : cell->vtype);
+    expect("vcsr", s->vcsr, reset ? 0 : 5);
+  }
+  expect("fcsr", s->fcsr, in_b ? 0 : 0x75);
+  expect("cddom", s->domain, in_b ? 2 : 1);
+  expect("cdcaller", s->caller, in_b ? 1 : 0);
+  expect("cddcs", s->dcs, a_before.dcs + (in_b ? CODOMS_DCS_FRAME : 0));
+  if (!in_b)
+    expect("cdcallersp", s->callersp, a_before.callersp);
+  if (!faulted)
+    return;
+  for (unsigned i = 0; i < 8; i++)
+    for (unsigned field = 0; field < 5; field++)
+      expect("capability register", s->cap[i][field], a_before.cap[i][field]);
+  expect("slots of a", slots_used(a_caps), 0);
+  expect("slots of b", slots_used(b_caps), 0);
+}
+
 static void finish(void) {
   compare(targets, targets_end);
   compare(root_target, root_target_end);
@@ -77,6 +143,8 @@ static void finish(void) {
 struct header {
   uint32_t magic, size;
 };
+
+static volatile int faulted;
 
 static int is_saved(int x) { return x == 8 || x == 9 || (x >= 18 && x < 28); }
 
@@ -116,7 +184,13 @@ static void handler(int sig, const int *info, const char *context) {
       expect("x register", gpr[i], 0x5a5a0000 + i);
   for (int i = 0; i < 32; i++)
     expect("f register", fpr[i], 0x7f7f0000 + i);
-  finish();
+  if (wrong)
+    finish();
+  faulted = 1;
+  expect("CODOMS_SYS_SIGCTX",
+         syscall6(CODOMS_NR, CODOMS_SYS_SIGCTX, CODOMS_SIGCTX_PC,
+                  (long)(cell->domain == 2 ? b_faulted : a_faulted), 0, 0, 0),
+         0);
 }
 
 static void set_apl(unsigned subject, unsigned object, uint64_t level) {
@@ -174,8 +248,11 @@ static void run_operation(void) {
   if (cell->fate == FATE_EXPIRED)
     run_a(0, a_nothing, 0);
   result = run_a(cell->a0, cell->op, cell->a2);
-  expect("signal", 0, cell->signal);
-  check_result(result);
+  if (!faulted) {
+    expect("signal", 0, cell->signal);
+    check_result(result);
+  }
+  check_state(faulted);
   finish();
 }
 
@@ -233,6 +310,8 @@ __attribute__((used)) void run_all(const long *stack) {
     syscall6(NR_mmap, 0, 4096, 3, 0x21 /* SHARED | ANONYMOUS */, -1, 0);
   fill(targets, targets_end);
   fill(root_target, root_target_end);
+  for (unsigned i = 0; i < sizeof(a_pattern); i++)
+    a_pattern[i] = i * 5 + (i >> 8) + 1;
   for (cell = cells; cell < cells_end; cell++) {
     int status = 0;
     long pid = syscall6(NR_clone, 17 /* SIGCHLD */, 0, 0, 0, 0, 0);

@@ -46,11 +46,28 @@ struct cell {
   uint64_t check, result, width;   /* what is known of a0 when it returns */
   uint64_t written, written_length; /* all that may change in memory */
   uint64_t partial;                /* s0-s11 may have been loaded */
+  /*
+   * Vector registers from v8 on that are loaded: element i of field f, one of
+   * `v_fields` in as many registers, has the `v_size` bytes at a0 + i *
+   * v_stride + f * v_size if it is one of the first `v_done`. v_size 0: none.
+   */
+  uint64_t v_size, v_fields, v_stride, v_done;
+  uint64_t vstart, vl, vtype;
+  uint64_t v_index;                /* v2 is the operation's own */
+  uint64_t calls;                  /* it returns by cd.leave */
 };
 
 /* The counters of each cell: numbers start at 1. */
 enum { COUNTER_OF_A = 1, COUNTER_OF_ROOT };
 
 extern const struct cell cells[], cells_end[];
+
+/* What a domain sees of its state, and a handler does not. */
+struct state {
+  uint64_t vstart, vl, vtype, vcsr, fcsr;
+  uint64_t domain, caller, callersp, dcs;
+  uint64_t cap[8][5];              /* by field of cd.cget */
+  uint8_t v[32][16];
+};
 
 #endif

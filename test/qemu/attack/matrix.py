@@ -55,6 +55,24 @@ class Op:
     first_only: bool = False
     block: int = 0  # works on the aligned block around the address
     result: int = 0
+    vector: object = None
+
+
+@dataclass
+class Vector:
+    """What a vector access does with the registers from v8 on."""
+
+    size: int
+    fields: int = 1
+    stride: int = 0  # of elements in memory; 0: one after the other
+    vl: int = None  # None: of whole registers, whatever vl is
+    sew: int = 0  # 0: as size
+    indexed: bool = False  # by v2
+    load: bool = True
+
+    def vtype(self):
+        """With m1, ta, ma."""
+        return 0xC0 | ((self.sew or self.size).bit_length() - 1) << 3
 
 
 NO_CHECK, RESULT, LOADED, LOADED_UNSIGNED, STORED = range(5)
@@ -126,6 +144,9 @@ def vectors():
     def elements(perm, size, count, stride=None):
         return [Access(perm, i * (stride or size), size) for i in range(count)]
 
+    def stored(vector):
+        return replace(vector, load=False)
+
     for size in (1, 2, 4, 8):
         width = 8 * size
         count = 16 // size
@@ -133,49 +154,59 @@ def vectors():
         index = (f"vsetivli zero, {min(count, 4)}, e{width}, m1, ta, ma; "
                  f"vid.v v2; vsll.vi v2, v2, 4")
         n = min(count, 4)
+        unit = Vector(size, vl=count)
+        apart = Vector(size, stride=16, vl=n)
+        by_index = replace(apart, indexed=True)
         yield Op(f"vle{width}", f"vle{width}.v v8, (a0)",
-                 elements(R, size, count), before=set_vl)
+                 elements(R, size, count), before=set_vl, vector=unit)
         yield Op(f"vse{width}", f"vse{width}.v v8, (a0)",
-                 elements(W, size, count), before=set_vl)
+                 elements(W, size, count), before=set_vl, vector=stored(unit))
         strided = f"vsetivli zero, {n}, e{width}, m1, ta, ma; li t0, 16"
         yield Op(f"vlse{width}", f"vlse{width}.v v8, (a0), t0",
-                 elements(R, size, n, 16), before=strided)
+                 elements(R, size, n, 16), before=strided, vector=apart)
         yield Op(f"vsse{width}", f"vsse{width}.v v8, (a0), t0",
-                 elements(W, size, n, 16), before=strided)
+                 elements(W, size, n, 16), before=strided, vector=stored(apart))
         for order in "uo":
             yield Op(f"vl{order}xei{width}", f"vl{order}xei{width}.v v8, (a0), v2",
-                     elements(R, size, n, 16), before=index)
+                     elements(R, size, n, 16), before=index, vector=by_index)
             yield Op(f"vs{order}xei{width}", f"vs{order}xei{width}.v v8, (a0), v2",
-                     elements(W, size, n, 16), before=index)
+                     elements(W, size, n, 16), before=index,
+                     vector=stored(by_index))
         yield Op(f"vle{width}ff", f"vle{width}ff.v v8, (a0)",
                  elements(R, size, count), before=set_vl, after="csrr a0, vl",
-                 first_only=True)
+                 first_only=True, vector=unit)
         for fields in (2, 3, 8):
             some = f"vsetivli zero, {n}, e{width}, m1, ta, ma"
             parts = elements(R, size, n * fields)
+            segments = Vector(size, fields, vl=n)
             yield Op(f"vlseg{fields}e{width}", f"vlseg{fields}e{width}.v v8, (a0)",
-                     parts, before=some)
+                     parts, before=some, vector=segments)
             yield Op(f"vsseg{fields}e{width}", f"vsseg{fields}e{width}.v v8, (a0)",
-                     [Access(W, p.offset, p.size) for p in parts], before=some)
+                     [Access(W, p.offset, p.size) for p in parts], before=some,
+                     vector=stored(segments))
         spread = [Access(R, i * 16 + f * size, size)
                   for i in range(n) for f in range(2)]
         written = [Access(W, p.offset, p.size) for p in spread]
+        pairs = Vector(size, 2, stride=16, vl=n)
+        pairs_by_index = replace(pairs, indexed=True)
         yield Op(f"vlsseg2e{width}", f"vlsseg2e{width}.v v8, (a0), t0", spread,
-                 before=strided)
+                 before=strided, vector=pairs)
         yield Op(f"vssseg2e{width}", f"vssseg2e{width}.v v8, (a0), t0", written,
-                 before=strided)
+                 before=strided, vector=stored(pairs))
         yield Op(f"vluxseg2ei{width}", f"vluxseg2ei{width}.v v8, (a0), v2", spread,
-                 before=index)
+                 before=index, vector=pairs_by_index)
         yield Op(f"vsuxseg2ei{width}", f"vsuxseg2ei{width}.v v8, (a0), v2", written,
-                 before=index)
+                 before=index, vector=stored(pairs_by_index))
     for regs in (1, 2, 4, 8):
         yield Op(f"vl{regs}re8", f"vl{regs}re8.v v8, (a0)",
-                 elements(R, 1, 16 * regs))
-        yield Op(f"vs{regs}r", f"vs{regs}r.v v8, (a0)", elements(W, 1, 16 * regs))
+                 elements(R, 1, 16 * regs), vector=Vector(1))
+        yield Op(f"vs{regs}r", f"vs{regs}r.v v8, (a0)", elements(W, 1, 16 * regs),
+                 vector=stored(Vector(1)))
+    mask = Vector(1, vl=16)
     yield Op("vlm", "vlm.v v8, (a0)", elements(R, 1, 2),
-             before="vsetivli zero, 16, e8, m1, ta, ma")
+             before="vsetivli zero, 16, e8, m1, ta, ma", vector=mask)
     yield Op("vsm", "vsm.v v8, (a0)", elements(W, 1, 2),
-             before="vsetivli zero, 16, e8, m1, ta, ma")
+             before="vsetivli zero, 16, e8, m1, ta, ma", vector=stored(mask))
 
 
 def pushes_and_pops():
@@ -318,6 +349,10 @@ class Cell:
     written: str = "0"
     written_length: int = 0
     partial: int = 0
+    vector: Vector = None
+    done: int = 0  # of the vector's accesses
+    trimmed: bool = False  # vl is `done`
+    calls: bool = False  # if it is allowed it crosses, and comes back
 
 
 def expect(cell, op, region, at, rights):
@@ -327,6 +362,7 @@ def expect(cell, op, region, at, rights):
         cell.addr = cell.source if op.illegal else f"{region} + {at}"
         return
     perms = (R, W)
+    cell.vector, cell.done = op.vector, len(op.accesses)
     writes = [a for a in op.accesses if a.perms & W]
     for number, access in enumerate(op.accesses):
         for perm in perms:
@@ -337,8 +373,9 @@ def expect(cell, op, region, at, rights):
                 continue
             if op.first_only and number:
                 cell.check, cell.result = RESULT, number
+                cell.done, cell.trimmed = number, True
                 return
-            cell.signal, cell.code = SIGSEGV, cause
+            cell.signal, cell.code, cell.done = SIGSEGV, cause, number
             cell.addr = f"{region} + {at + access.offset}"
             cell.size, cell.perm = access.size, perm
             cell.target = tag(region, at + access.offset)
@@ -465,7 +502,7 @@ def judge_jump(cell, target, rights, noxfer, returns_to_target=False):
                 right = True
     if right and target.entry and not noxfer:
         if not returns_to_target:
-            cell.check, cell.result = RESULT, target.result
+            cell.check, cell.result, cell.calls = RESULT, target.result, True
             return
         # What cd.enter finds wrong: ra is not the caller's.
         cell.code, cell.source, cell.perm = CDRETURN, target.address, C
@@ -625,7 +662,7 @@ def capabilities():
                 missing |= perm & C
                 cell = Cell(f"cd.chk {letters}, {where}, {r.name}", label,
                             f"b_chk_{letters}_insn", f"{region} + {at}", r, region,
-                            a2=size, check=RESULT, result=1)
+                            a2=size, check=RESULT, result=1, calls=True)
                 if missing:
                     cell.signal, cell.code, cell.domain = SIGSEGV, CDASSERT, B
                     cell.addr, cell.size, cell.perm = cell.a0, size, missing
@@ -750,6 +787,14 @@ def emit(cells):
         depth = (1 if r.creator == FROM_ROOT else 3) + c.depth
         fields += [c.signal, c.code, c.addr, c.size, c.perm, c.target, c.domain, depth,
                    c.check, c.result, c.width, c.written, c.written_length, c.partial]
+        # As a_body leaves it for who says nothing.
+        v = c.vector or Vector(1, load=False)
+        vl = 5 if v.vl is None else c.done if c.trimmed else v.vl
+        fields += [v.size if v.load else 0, v.fields,
+                   v.stride or v.size * v.fields, c.done,
+                   c.done // v.fields if c.signal and c.vector else 0, vl,
+                   0xC8 if v.vl is None else v.vtype(), int(v.indexed),
+                   int(c.calls)]
         print("  .quad " + ", ".join(str(f) for f in fields))
     print("cells_end:")
     for i, c in enumerate(cells):
@@ -776,6 +821,9 @@ def lies(cells):
         yield replace(cell, target=cell.target ^ 1)
         yield replace(cell, depth=cell.depth + 1)
         yield replace(cell, source=f"{cell.source} + 2")
+    for cell in [c for c in cells if c.signal and c.vector][::40]:
+        yield replace(cell, vector=replace(cell.vector, vl=3, size=4))
+        yield replace(cell, done=cell.done + cell.vector.fields)
     for cell in [c for c in cells if not c.signal][:: len(cells) // 20]:
         yield replace(cell, signal=SIGSEGV, code=CDREAD)
         if cell.check in (LOADED, LOADED_UNSIGNED, STORED):
@@ -790,6 +838,8 @@ KINDS = {"data": data, "control": control, "caps": capabilities,
 
 
 def main():
+    # Zcmp's CPU has no vectors.
+    print(f".set VECTORS, {int(sys.argv[1] != 'zcmp')}")
     print('.include "matrix.s"')
     cells = list(KINDS[sys.argv[1]]())
     emit(lies(cells) if sys.argv[2:] == ["--lie"] else cells)

@@ -96,6 +96,9 @@ grant_from:
   ret
 run_a:
   save
+  # Tells whether root's counter has moved.
+  li t0, 2
+  cd.granta c6, sp, zero, r, t0
   call a_do
   restore
   ret
@@ -156,6 +159,91 @@ root_gadget:
   cd.swsp
   j resume
 
+# struct state of matrix.h to \to; vstart becomes 0. Clobbers t0, t1.
+.set STATE_CAPS, 72
+.set STATE_V, STATE_CAPS + 320
+.macro record to
+  la t0, \to
+.if VECTORS
+  csrr t1, vstart
+  sd t1, (t0)
+  csrr t1, vl
+  sd t1, 8(t0)
+  csrr t1, vtype
+  sd t1, 16(t0)
+  csrr t1, vcsr
+  sd t1, 24(t0)
+  csrw vstart, zero
+.endif
+  csrr t1, fcsr
+  sd t1, 32(t0)
+  csrr t1, cddom
+  sd t1, 40(t0)
+  csrr t1, cdcaller
+  sd t1, 48(t0)
+  csrr t1, cdcallersp
+  sd t1, 56(t0)
+  csrr t1, cddcs
+  sd t1, 64(t0)
+  .set at, STATE_CAPS
+  .irp n, 0, 1, 2, 3, 4, 5, 6, 7
+  .irp field, base, length, perm, kind, valid
+  cd.cget t1, c\n, \field
+  sd t1, at(t0)
+  .set at, at + 8
+  .endr
+  .endr
+.if VECTORS
+  addi t0, t0, STATE_V
+  .irp n, 0, 8, 16, 24
+  vs8r.v v\n, (t0)
+  addi t0, t0, 128
+  .endr
+.endif
+.endm
+# Something else than zero everywhere. Clobbers t0.
+.macro fill_state
+.if VECTORS
+  la t0, a_pattern
+  .irp n, 0, 8, 16, 24
+  vl8re8.v v\n, (t0)
+  addi t0, t0, 128
+  .endr
+  vsetivli zero, 5, e16, m1, ta, ma
+  csrwi vcsr, 5
+.endif
+  li t0, 0x75
+  csrw fcsr, t0
+.endm
+# Where the handler goes on in the domain that took the fault.
+  .globl a_faulted, b_faulted
+  code b
+b_faulted:
+  record b_after
+  cd.leave
+  code a
+a_faulted:
+  record a_after
+  cd.leave
+  root
+  .globl slots_used, has_vectors
+# Slots of the page at a0 that hold something.
+slots_used:
+  li t0, 128
+  mv t1, a0
+  li a0, 0
+1:
+  cd.cl c0, (t1)
+  cd.cget t2, c0, length
+  snez t2, t2
+  add a0, a0, t2
+  addi t1, t1, 32
+  addi t0, t0, -1
+  bnez t0, 1b
+  ret
+  .section .rodata, "a"
+has_vectors: .word VECTORS
+
 # A register holds what is its own, so that a faulting instruction that changes
 # one is seen. a0, a2: operands; t0-t2: the operation's own.
   gate a, a_do
@@ -164,7 +252,11 @@ root_gadget:
   j a_body
   code a
 a_body:
+  li t0, 1
+  cd.granta c7, sp, zero, r, t0 # and this, a's
   mv t2, a1
+  fill_state
+  record a_before
   li gp, 0x3333
   .irp n, 8,9,11,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
   li x\n, 0x5a5a0000 + \n
@@ -174,7 +266,7 @@ a_body:
   fmv.d.x f\n, t0
   .endr
   jalr t2
-a_end:
+  record a_after
   cd.leave
   .globl a_nothing
 a_nothing:
@@ -196,6 +288,11 @@ a_fall:
   .globl a_stack, a_stack_top
 a_stack: .space 8192
 a_stack_top:
+  .globl a_before, a_after, b_after, a_pattern
+a_before: .space 1024
+a_after: .space 1024
+a_pattern: .space 512
+  .balign 4096
 # Pages that matrix.c makes CAPS pages, and a's plain memory.
   .globl a_caps, b_caps
 a_caps: .space 4096
@@ -208,6 +305,7 @@ b_stack:
 b_data_enter: .word 0x7b
   .space 8188
 b_stack_top:
+b_after: .space 4096
 b_caps: .space 4096
 targets: .space 4096
   variable v
