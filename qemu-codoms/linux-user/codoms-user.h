@@ -103,6 +103,24 @@ bool codoms_trace_syscall(CPUArchState *env, abi_long *ret);
 /* True if @handler is a place where a handler may lie. */
 bool codoms_handler_ok(abi_ulong handler);
 
+/*
+ * codoms_open.c. Open a file, unless it is the memory of a process (EACCES);
+ * the first arguments are the host's calls.
+ */
+struct open_how_ver0;
+typedef int CodomsOpenat(int dirfd, const char *path, int flags, mode_t mode);
+typedef int CodomsOpenat2(int dirfd, const char *path,
+                          const struct open_how_ver0 *how, size_t size);
+void codoms_open_init(void);
+int codoms_openat(CodomsOpenat *open, int dirfd, const char *path, int flags,
+                  mode_t mode);
+int codoms_openat2(CodomsOpenat *open, CodomsOpenat2 *open2, int dirfd,
+                   const char *path, const struct open_how_ver0 *how);
+/* The calls by which a number of a descriptor gets another meaning. */
+abi_long codoms_close(int fd);
+abi_long codoms_close_range(unsigned first, unsigned last, unsigned flags);
+abi_long codoms_dup3(int from, int to, unsigned flags);
+
 /* Map the stack of root's handlers for @t. False: errno says why not. */
 bool codoms_make_signal_stack(CodomsThread *t);
 /* The clone system call with arguments @a. */
@@ -116,6 +134,9 @@ void codoms_thread_exit(CPUArchState *env);
 #else
 
 #define codoms_profiling false
+#define codoms_openat(open, ...)  open(__VA_ARGS__)
+#define codoms_openat2(open, open2, dirfd, path, how) \
+    open2(dirfd, path, how, sizeof(*(how)))
 
 static inline void codoms_profile_write(CPUArchState *env)
 {

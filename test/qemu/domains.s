@@ -351,6 +351,23 @@ test "the same, if it is storage"
   sysa NR_codoms, CODE, a_more, 1, 1, entries, 0
   ret
 
+# What could not be read does not become what can.
+.macro protected name, prot
+test "\name"
+  la a0, a_more
+  li a1, 4096
+  li a2, \prot
+  li a7, NR_mprotect
+  ecall
+  ok
+  sysa NR_codoms, CODE, a_more, 1, 1, entries, 0
+  ret
+.endm
+# CHECK: of pages that can be read: returned 0x0
+protected "of pages that can be read", 1
+# CHECK: of pages that cannot be read: returned 0xfffffffffffffff2
+protected "of pages that cannot be read", 0
+
 # Not writable, and no way to write it.
 # CHECK: code is written: SIGSEGV code 0x2 addr data+0x{{[0-9a-f]+}} domain root
 fresh "code is written"

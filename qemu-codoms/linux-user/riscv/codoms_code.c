@@ -6,6 +6,7 @@
  */
 
 #include "qemu/osdep.h"
+#include <sys/uio.h>
 #include "qemu.h"
 #include "user-internals.h"
 #include "user-mmap.h"
@@ -23,28 +24,33 @@ bool codoms_map_empty(uint64_t addr, uint64_t len)
 void *codoms_copy_code(uint64_t addr, uint64_t len)
 {
     uint64_t done = 0;
-    ssize_t n = 1;
+    ssize_t n = 0;
     void *code;
-    int fd;
 
     code = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
                 -1, 0);
     if (code == MAP_FAILED) {
         return NULL;
     }
-    /* Pages behind the end of a file end this, and not the model. */
-    fd = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
-    while (fd >= 0 && done < len && n > 0) {
-        n = pread(fd, code + done, len - done,
-                  (uintptr_t)g2h_untagged(addr + done));
-        done += MAX(n, 0);
-    }
-    if (fd >= 0) {
-        close(fd);
+    /*
+     * Pages behind the end of a file end this, and not the model; and there is
+     * no descriptor of the model's memory for another thread to use.
+     */
+    while (done < len) {
+        struct iovec to = { code + done, len - done };
+        struct iovec from = { g2h_untagged(addr + done), len - done };
+
+        n = process_vm_readv(getpid(), &to, 1, &from, 1, 0);
+        if (n <= 0) {
+            break;
+        }
+        done += n;
     }
     if (done < len) {
+        int saved = n < 0 ? errno : EFAULT;
+
         munmap(code, len);
-        errno = EFAULT;
+        errno = saved;
         return NULL;
     }
     return code;

@@ -578,6 +578,7 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso)
     check_gates(t);
     walk_memory_regions((void *)t, scan_region);
 
+    codoms_open_init();
     codoms_thread_init(env);
     if (!codoms_make_signal_stack(env->codoms)) {
         refuse("cannot map the signal stack: %s", strerror(errno));

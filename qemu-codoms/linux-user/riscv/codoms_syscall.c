@@ -571,16 +571,6 @@ static bool memory_call(uint32_t number, const target_ulong *a,
     }
 }
 
-/* The memory of a process: its addresses are the model's own. */
-static bool is_memory_file(int fd)
-{
-    g_autofree char *link = g_strdup_printf("/proc/self/fd/%d", fd);
-    g_autofree char *path = g_file_read_link(link, NULL);
-
-    return path && g_str_has_prefix(path, "/proc/") &&
-           g_str_has_suffix(path, "/mem");
-}
-
 /* @traced: do_syscall has it in the log already. */
 static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
                    bool *traced)
@@ -615,15 +605,14 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
         mmap_unlock();
         return true;
 
-    case TARGET_NR_openat:
-    case TARGET_NR_openat2:
-        *ret = do_syscall(env, number, a[0], a[1], a[2], a[3], a[4], a[5], 0,
-                          0);
-        *traced = true;
-        if (*ret >= 0 && is_memory_file(*ret)) {
-            close(*ret);
-            *ret = -TARGET_EACCES;
-        }
+    case TARGET_NR_close:
+        *ret = codoms_close(a[0]);
+        return true;
+    case TARGET_NR_close_range:
+        *ret = codoms_close_range(a[0], a[1], a[2]);
+        return true;
+    case TARGET_NR_dup3:
+        *ret = codoms_dup3(a[0], a[1], a[2]);
         return true;
     case TARGET_NR_prctl:
         /* With tagged addresses a check and an access could differ. */

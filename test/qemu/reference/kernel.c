@@ -217,6 +217,9 @@ static int64_t sys_code(struct machine *m, uint64_t addr, uint64_t pages,
              p->bits & CODOMS_PAGE_CAPS)
       result = -EPERM;
   }
+  for (uint64_t a = addr; a < addr + size && !result; a += CODOMS_PAGE_SIZE)
+    if (!(page_at(m, a)->prot & PROT_R))
+      result = -EFAULT;
   for (uint64_t a = addr, n = 0; a < addr + size && !result;
        a += CODOMS_ENTRY_ALIGN) {
     bool listed = n < num && entry[n] == a;
