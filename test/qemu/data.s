@@ -157,6 +157,15 @@ f_vluxei: vsetivli zero, 2, e64, m1, ta, ma
 f_vl1r: vl1re8.v v1, (a0)
   li a0, 0
   ret
+# Beyond its elements: it accesses nothing, and ends with vstart 0.
+f_vl1r_vstart: csrwi vstart, 20
+  vl1re8.v v1, (a0)
+  csrr a0, vstart
+  ret
+f_vlsegff: vsetivli zero, 4, e32, m1, ta, ma
+  vlseg5e32ff.v v2, (a0)
+  csrr a0, vl
+  ret
 f_vs1r: vs1r.v v1, (a0)
   li a0, 0
   ret
@@ -264,6 +273,8 @@ as_a "strided", f_vlse, other
 as_a "indexed", f_vluxei, other
 # CHECK: vl1r: SIGSEGV CDREAD addr bdata+0x0
 as_a "vl1r", f_vl1r, other
+# CHECK: vl1r, vstart beyond: returned 0x0
+as_a "vl1r, vstart beyond", f_vl1r_vstart, other
 # CHECK: vs1r, APL read: SIGSEGV CDWRITE addr vdata+0x0
 as_a "vs1r, APL read", f_vs1r, readable
 # CHECK: fault-only-first: SIGSEGV CDREAD addr bdata+0x0 {{.*}} target b
@@ -320,6 +331,11 @@ lent "lent, vle8, one more", r, f_vle8, 9
 lent "lent, vse8, one more", w, f_vse8, 9
 # CHECK: lent, fault-only-first: returned 0x8
 lent "lent, fault-only-first", r, f_vleff, 16
+# A segment is one access; the second one ends vl.
+# CHECK: lent, first segment: returned 0x1
+lent "lent, first segment", r, f_vlsegff, 8, length=20
+# CHECK: lent, a field short: SIGSEGV CDREAD addr data+0x{{[0-9a-f]*}}008 {{.*}} size 0x14
+lent "lent, a field short", r, f_vlsegff, 8, length=19
 # CHECK: lent 64, cbo.zero: returned 0x0
 lent "lent 64, cbo.zero", w, f_zero, 64, page, 64, 64
 # CHECK: lent 63, cbo.zero: SIGSEGV CDWRITE {{.*}} size 0x40

@@ -612,3 +612,49 @@ cut_and_count:
   li a7, NR_codoms
   ecall
   ebreak
+
+# No frame is cut: a domain that may make system calls goes on in itself, and
+# nowhere else.
+.macro own_set name, pc
+test "\name"
+  stacks
+  li a0, TAG
+  la a1, own_set
+  li t0, -4096
+  and a1, a1, t0
+  li a2, 1
+  li a3, tag_a
+  li a4, 1 # SYS
+  li a7, NR_codoms
+  ecall
+  bnez a0, bad
+  la a1, own_set
+  la a2, \pc
+  call a_do
+  done
+.endm
+# CHECK: own set: returned 0x42
+own_set "own set", own_set_ended
+# CHECK: own set, to root: returned 0x1
+own_set "own set, to root", bad
+
+  variable a
+a_unwind: .space 56
+  code a
+own_set:
+  csrr s0, cddcs
+  cd.push 0, 0
+  la a1, a_unwind
+  sd s0, (a1)
+  sd a2, 8(a1)
+  la t0, a_stack_top
+  sd t0, 16(a1)
+  li t0, 0x42
+  sd t0, 24(a1)
+  li a0, UNWIND
+  li a2, 56
+  li a7, NR_codoms
+  ecall
+  neg a0, a0 # EPERM
+own_set_ended:
+  cd.leave

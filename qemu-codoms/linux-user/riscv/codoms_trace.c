@@ -104,6 +104,7 @@ static struct codoms_trace_record *new_record(unsigned kind)
 static void finish_record(bool now)
 {
     head++;
+    qatomic_store_release(&trace->header.written, head);
     if (now || head % CODOMS_TRACE_BATCH == 0) {
         publish(&trace->header.head, head);
     }

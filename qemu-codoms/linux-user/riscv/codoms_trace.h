@@ -129,8 +129,12 @@ struct codoms_trace_header {
     uint32_t started;           /* nonzero when these are valid; a futex */
     uint8_t vdso[2 * CODOMS_PAGE_SIZE];
 
-    /* Numbers of records written and read; futexes. */
+    /*
+     * Numbers of records written and read; futexes. Of a model that is no more,
+     * `written` counts what had not been told.
+     */
     uint32_t head, tail;
+    uint32_t padding[16], written;
 };
 
 struct codoms_trace {

@@ -31,6 +31,7 @@ static const struct option options[] = {
     {"out", required_argument, NULL, 'o'},
     {"differences", required_argument, NULL, 'd'},
     {"no-shrink", no_argument, NULL, 'x'},
+    {"brief", no_argument, NULL, 'b'},
     {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
     {0},
@@ -47,6 +48,7 @@ static void usage(FILE *to) {
         "  --out FILE          where a small program goes (default stdout)\n"
         "  --differences N     end after so many (default 1)\n"
         "  --no-shrink         leave programs as they are\n"
+        "  --brief             tell of a difference, write no program\n"
         "  --verbose           a line for each program\n",
         to);
 }
@@ -72,17 +74,20 @@ struct totals {
 
 static struct run_options how = {"qemu-riscv64", CPU, 128};
 static const char *out;
-static bool do_shrink = true, verbose;
+static bool do_shrink = true, brief, verbose;
 
 static void report(struct program *p, struct result *r) {
   uint64_t *executed;
   unsigned n;
   struct result again;
-  FILE *to = out ? fopen(out, "w") : stdout;
+  FILE *to;
 
   printf("seed %" PRIu64 ": difference after %" PRIu64 " instructions\n%s",
          p->seed, r->instructions, r->message);
   fflush(stdout);
+  if (brief)
+    return;
+  to = out ? fopen(out, "w") : stdout;
   if (!to) {
     perror(out);
     exit(2);
@@ -173,6 +178,9 @@ int main(int argc, char **argv) {
       break;
     case 'x':
       do_shrink = false;
+      break;
+    case 'b':
+      brief = true;
       break;
     case 'v':
       verbose = true;

@@ -163,7 +163,8 @@ static const struct codoms_trace_record *next_record(struct model *model) {
     __atomic_store_n(&h->tail, model->tail, __ATOMIC_RELEASE);
     syscall(SYS_futex, &h->tail, FUTEX_WAKE, 1, NULL, NULL, 0);
   }
-  if (!wait_for(model, &h->head, model->tail))
+  if ((model->ended || !wait_for(model, &h->head, model->tail)) &&
+      __atomic_load_n(&h->written, __ATOMIC_ACQUIRE) == model->tail)
     return NULL;
   return &model->trace->record[model->tail++ % CODOMS_TRACE_RING];
 }

@@ -293,7 +293,7 @@ static int64_t sys_destroy(struct machine *m, uint64_t tag) {
   for (unsigned b = 0; b < PAGE_BUCKETS; b++)
     for (struct page *p = m->space.bucket[b]; p; p = p->next)
       if (p->tag == tag && p->bytes) {
-        p->bits &= ~CODOMS_PAGE_CAPS;
+        p->bits = 0;
         empty_page(p, 0);
       }
   m->space.domain[i].destroyed = true;
@@ -307,7 +307,7 @@ static int64_t sys_unwind(struct machine *m, uint64_t addr, uint64_t size) {
   struct codoms_unwind u;
   struct item *cut = NULL, *lowest = NULL, f;
   const struct item *set = NULL;
-  uint16_t reached = CODOMS_ROOT_TAG;
+  uint16_t reached = current(m);
   unsigned n;
 
   if (size != sizeof(u))
