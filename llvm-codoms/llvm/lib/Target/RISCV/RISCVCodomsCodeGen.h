@@ -31,6 +31,7 @@ class MCContext;
 class MCSection;
 class MCStreamer;
 class PassRegistry;
+class RegScavenger;
 class RISCVSubtarget;
 class SectionKind;
 
@@ -169,6 +170,11 @@ StringRef findStackUse(const MachineFunction &MF);
 /// Whether \p MI, inline assembly, is but the assertions that a gate makes about
 /// its arguments.
 bool isCheck(const MachineInstr &MI);
+
+/// Whether a save routine (__riscv_save_*) can be called where \p RS is: those of
+/// compiler-rt use t1, too, which upstream leaves out of account. Without domains
+/// the code stays upstream's.
+bool canCallSave(const MachineFunction &MF, const RegScavenger &RS);
 
 /// The first instructions of a gate, at the start of \p MBB.
 void emitGatePrologue(MachineFunction &MF, MachineBasicBlock &MBB);

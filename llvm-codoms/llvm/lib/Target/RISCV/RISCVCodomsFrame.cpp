@@ -20,6 +20,7 @@
 #include "llvm/CodeGen/MachineFrameInfo.h"
 #include "llvm/CodeGen/MachineFunction.h"
 #include "llvm/CodeGen/MachineInstrBuilder.h"
+#include "llvm/CodeGen/RegisterScavenging.h"
 #include "llvm/IR/DiagnosticInfo.h"
 
 using namespace llvm;
@@ -175,6 +176,12 @@ void RISCVCodoms::emitGatePrologue(MachineFunction &MF,
       .setMIFlag(MachineInstr::FrameSetup);
   if (ArgSize)
     copyStackArgs(MF, MBB, I, ArgSize);
+}
+
+bool RISCVCodoms::canCallSave(const MachineFunction &MF,
+                              const RegScavenger &RS) {
+  return !MF.getSubtarget<RISCVSubtarget>().hasVendorXcodoms() ||
+         !RS.isRegUsed(RISCV::X6);
 }
 
 void RISCVCodoms::determineGateSaves(const MachineFunction &MF,
