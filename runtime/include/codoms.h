@@ -19,7 +19,9 @@
 #ifndef CODOMS_H
 #define CODOMS_H
 
+/* The compiler defines __CODOMS__ where domains are real. */
 #if defined(CODOMS_OFF)
+#undef __CODOMS__
 #define CODOMS_ENABLED 0
 #elif defined(__riscv_xcodoms)
 #define CODOMS_ENABLED 1
@@ -33,9 +35,6 @@
 #endif
 
 #if CODOMS_ENABLED
-
-/* Defined when domains are real. */
-#define __CODOMS__ 1
 
 /* ---- Attributes --------------------------------------------------------- */
 

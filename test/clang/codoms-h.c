@@ -20,6 +20,9 @@
 #if CODOMS_ENABLED != defined(__CODOMS__)
 #error
 #endif
+#if CODOMS_ENABLED && __CODOMS__ != 1
+#error
+#endif
 
 // CHECK-DAG: @counter = {{.*}} [[COUNTER:#[0-9]+]]
 // CHECK-DAG: attributes [[COUNTER]] = { "codoms-domain"="z"

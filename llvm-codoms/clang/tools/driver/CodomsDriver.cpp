@@ -15,7 +15,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CodomsDriver.h"
 #include "clang/AST/Codoms.h"
+#include "clang/Basic/TargetOptions.h"
+#include "clang/Frontend/CompilerInvocation.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Allocator.h"
@@ -99,6 +104,18 @@ static bool translate(SmallVectorImpl<const char *> &Args, StringSaver &Saver) {
   }
   Args.assign(New.begin(), New.end());
   return true;
+}
+
+// The macros of a target are made in a packaged library.
+void clang::codoms::addPredefines(CompilerInvocation &Invocation) {
+  // The last one counts.
+  for (const std::string &Feature :
+       llvm::reverse(Invocation.getTargetOpts().FeaturesAsWritten)) {
+    if (Feature == "+xcodoms")
+      Invocation.getPreprocessorOpts().addMacroDef("__CODOMS__");
+    if (StringRef(Feature).drop_front() == "xcodoms")
+      return;
+  }
 }
 
 int main(int Argc, char **Argv) {
