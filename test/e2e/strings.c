@@ -12,6 +12,8 @@
  * RUN: not --crash %qemu %t count 2>&1 | FileCheck --check-prefix=PATH %s
  * RUN: not --crash %qemu %t long 2>&1 | FileCheck --check-prefix=LONG %s
  * RUN: not --crash %qemu %t steal 2>&1 | FileCheck --check-prefix=STEAL %s
+ * RUN: not --crash %qemu %t sum 2>&1 | FileCheck --check-prefix=STEAL %s
+ * RUN: %clang -Oz %s -o %t.oz && %qemu %t.oz | FileCheck %s
  */
 #include <codoms.h>
 #include <stdio.h>
@@ -34,6 +36,14 @@ unsigned long where(const char *s, char *first)
 unsigned long where(const char *s, char *first) {
   *first = s ? s[0] : '-';
   return (unsigned long)s;
+}
+/* What the body sees of all of it. */
+unsigned long sum(const char *s) Z codoms_access(string, 1);
+unsigned long sum(const char *s) {
+  unsigned long h = 1;
+  for (; *s; s++)
+    h = h * 31 + (unsigned char)*s;
+  return h;
 }
 struct note {
   const char *text;
@@ -67,6 +77,24 @@ int app(const char *what) {
   }
   if (!strcmp(what, "steal"))
     return limited(reveal(), -1, 0);
+  /* Of all lengths around what a gate copies quickly, up to the end of memory
+     that the caller has, and over pages. */
+  static char ends[8192] codoms_domain("app") __attribute__((aligned(4096)));
+  for (int i = 0; i < 8192; i++)
+    ends[i] = 'a' + i % 26;
+  for (int length = 0; length < 150; length++)
+    for (int end = 4096 - 2; end < 8192; end += end < 4096 + 70 ? 3 : 1000) {
+      char *s = ends + end - length, last = ends[end];
+      unsigned long h = 1;
+      ends[end] = 0;
+      for (const char *p = s; *p; p++)
+        h = h * 31 + (unsigned char)*p;
+      if (sum(s) != h)
+        return -length;
+      ends[end] = last;
+    }
+  if (!strcmp(what, "sum"))
+    return sum(reveal());
   int copied = where(text, &c) != (unsigned long)text && c == 't';
   copied += where(NULL, &c) == 0 && c == '-';
   return copied + limited(text, 2, 1) + limited(text, -1, 4);

@@ -42,9 +42,18 @@ static inline void codoms_caller_reads(const void *p, size_t size) {
   __asm__ volatile("cd.chk x0, %0, %1, r" : : "r"(p), "r"(size) : "memory");
 }
 static inline void codoms_caller_reads_string(const char *s) {
-  do
-    codoms_caller_reads(s, 1);
-  while (*s++);
+  for (;;) {
+    /* Many bytes with one check, if the caller may read so many. */
+    const char *end;
+    unsigned long chunk = 64;
+    __asm__ volatile("cd.chk %0, %1, %0, r" : "+&r"(chunk) : "r"(s) : "memory");
+    end = s + (chunk ? 64 : 1);
+    if (!chunk)
+      codoms_caller_reads(s, 1);
+    while (s != end)
+      if (!*s++)
+        return;
+  }
 }
 #endif
 

@@ -106,27 +106,46 @@ define void @deep(ptr %s) #6 {
 ; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %[[R]], i64 8)
 ; CHECK-NEXT: load ptr, ptr %[[R]]
 
-; Each byte of a string is asserted before it is read.
+; The body of a caller that does not own the domain gets a copy: the caller could
+; take away the NUL afterwards. Of a short one all of whose room the caller may
+; read bytes are copied up to the NUL, and not one more is read; otherwise each
+; is asserted before it is read.
 define void @string(ptr %s) #7 {
   ret void
 }
 ; CHECK-LABEL: define weak dso_local void @"string$$z"(
-; CHECK-NEXT: %2 = alloca i8
-; CHECK-NEXT: %3 = icmp eq ptr %0, null
-; CHECK-NEXT: br i1 %3, label %codoms.nothing, label %codoms.walk
+; CHECK-NEXT: %[[SHORT:.*]] = alloca [64 x i8]
+; CHECK-NEXT: %[[BYTE:.*]] = alloca i8
+; CHECK-NEXT: %[[O:.*]] = call i64 asm sideeffect "cd.chk $0, $1, $2, w", "=r,r,r,~{memory}"(ptr %[[BYTE]], i64 1)
+; CHECK-NEXT: %[[OWNER:.*]] = icmp ne i64 %[[O]], 0
+; CHECK-NEXT: br i1 %[[OWNER]], label %codoms.long, label %codoms.check
+; CHECK: codoms.copied:
+; CHECK: call void @"string$z"(ptr %[[ARG:.*]])
+; CHECK: codoms.check:
+; CHECK-NEXT: %[[C:.*]] = call i64 asm sideeffect "cd.chk $0, $1, $2, r", "=r,r,r,~{memory}"(ptr %0, i64 64)
+; CHECK-NEXT: %[[ROOM:.*]] = icmp ne i64 %[[C]], 0
+; CHECK-NEXT: br i1 %[[ROOM]], label %codoms.try, label %codoms.long
+; CHECK: codoms.short:
+; CHECK-NEXT: %[[I:.*]] = phi i64 [ 0, %codoms.try ], [ %[[NEXT:.*]], %codoms.short8 ]
+; CHECK-NEXT: %[[J:.*]] = add i64 %[[I]], 0
+; CHECK-NEXT: %[[FROM:.*]] = getelementptr i8, ptr %0, i64 %[[J]]
+; CHECK-NEXT: %[[V:.*]] = load i8, ptr %[[FROM]], align 1
+; CHECK-NEXT: %[[TO:.*]] = getelementptr i8, ptr %[[SHORT]], i64 %[[J]]
+; CHECK-NEXT: store i8 %[[V]], ptr %[[TO]], align 1
+; CHECK-NEXT: %[[NUL:.*]] = icmp eq i8 %[[V]], 0
+; CHECK-NEXT: br i1 %[[NUL]], label %codoms.copied, label %codoms.short1
+; CHECK: codoms.short8:
+; CHECK-NEXT: %[[NEXT]] = add i64 %[[I]], 8
+; CHECK-NEXT: %[[END:.*]] = icmp eq i64 %[[NEXT]], 64
+; CHECK-NEXT: br i1 %[[END]], label %codoms.long, label %codoms.short
 ; CHECK: codoms.strlen:
-; CHECK-NEXT: %4 = phi i64 [ 0, %codoms.walk ], [ %7, %codoms.strlen ]
-; CHECK-NEXT: %5 = getelementptr i8, ptr %0, i64 %4
-; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %5, i64 1)
-; CHECK-NEXT: %6 = load i8, ptr %5, align 1
-; CHECK-NEXT: %7 = add i64 %4, 1
-; CHECK-NEXT: %8 = icmp eq i8 %6, 0
-; CHECK-NEXT: br i1 %8, label %codoms.strend, label %codoms.strlen
-; A caller that does not own the domain could take away its NUL afterwards.
-; CHECK: codoms.lent:
-; CHECK: %[[OWNER:.*]] = call i64 asm sideeffect "cd.chk $0, $1, $2, w", "=r,r,r,~{memory}"(ptr %2, i64 1)
-; CHECK-NEXT: %[[IS:.*]] = icmp ne i64 %[[OWNER]], 0
-; CHECK-NEXT: br i1 %[[IS]], label %codoms.copied, label %codoms.copy
+; CHECK-NEXT: %[[L:.*]] = phi i64 [ 0, %codoms.walk ], [ %[[M:.*]], %codoms.strlen ]
+; CHECK-NEXT: %[[P:.*]] = getelementptr i8, ptr %0, i64 %[[L]]
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %[[P]], i64 1)
+; CHECK-NEXT: %[[B:.*]] = load i8, ptr %[[P]], align 1
+; CHECK-NEXT: %[[M]] = add i64 %[[L]], 1
+; CHECK-NEXT: %[[Z:.*]] = icmp eq i8 %[[B]], 0
+; CHECK-NEXT: br i1 %[[Z]], label %codoms.strend, label %codoms.strlen
 ; CHECK: codoms.copy:
 ; CHECK-NEXT: %[[LONG:.*]] = icmp ugt i64 %[[SIZE:.*]], 16384
 ; CHECK-NEXT: %[[ASKED:.*]] = select i1 %[[LONG]], i64 -1, i64 %[[SIZE]]
@@ -138,9 +157,14 @@ define void @string(ptr %s) #7 {
 ; CHECK-NEXT: store i8 0, ptr %[[END]]
 ; CHECK-NEXT: %[[NULL:.*]] = icmp eq ptr %0, null
 ; CHECK-NEXT: %[[GIVEN:.*]] = select i1 %[[NULL]], ptr %0, ptr %[[COPY]]
-; CHECK: codoms.copied:
-; CHECK-NEXT: %[[ARG:.*]] = phi ptr [ %0, %codoms.lent ], [ %[[GIVEN]], %codoms.copy ]
-; CHECK-NEXT: call void @"string$z"(ptr %[[ARG]])
+
+; For size there is no quick way.
+define void @small(ptr %s) minsize optsize #7 {
+  ret void
+}
+; CHECK-LABEL: define weak dso_local void @"small$$z"(
+; CHECK-NOT: codoms.short
+; CHECK: br i1 %{{.*}}, label %codoms.copied, label %codoms.copy
 
 ; Of at most so many bytes, if the number is not negative.
 define void @limited(ptr %s, i64 signext %n) #10 {

@@ -40,13 +40,17 @@ void RangeBuilder::assertOwner(IRBuilderBase &B) {
   assertRange(B, {ownByte(B), B.getInt64(1)}, "w");
 }
 
-Value *RangeBuilder::isOwner(IRBuilderBase &B) {
+Value *RangeBuilder::checkRange(IRBuilderBase &B, Range R, StringRef Perms) {
   FunctionType *T =
       FunctionType::get(B.getInt64Ty(), {B.getPtrTy(), B.getInt64Ty()}, false);
   return B.CreateIsNotNull(B.CreateCall(
-      InlineAsm::get(T, "cd.chk $0, $1, $2, w", "=r,r,r,~{memory}",
-                     /*hasSideEffects=*/true),
-      {ownByte(B), B.getInt64(1)}));
+      InlineAsm::get(T, ("cd.chk $0, $1, $2, " + Perms).str(),
+                     "=r,r,r,~{memory}", /*hasSideEffects=*/true),
+      {R.Pointer, R.Size}));
+}
+
+Value *RangeBuilder::isOwner(IRBuilderBase &B) {
+  return checkRange(B, {ownByte(B), B.getInt64(1)}, "w");
 }
 
 void RangeBuilder::assertFunction(IRBuilderBase &B, Value *F) {

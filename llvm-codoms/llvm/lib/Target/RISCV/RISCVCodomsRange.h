@@ -62,6 +62,9 @@ public:
   /// Whether that is so, as i1.
   static Value *isOwner(IRBuilderBase &B);
 
+  /// Whether the caller of this gate has the rights \p Perms over \p R, as i1.
+  static Value *checkRange(IRBuilderBase &B, Range R, StringRef Perms);
+
   /// Asserts that the caller of this gate could call \p F, unless it is null.
   static void assertFunction(IRBuilderBase &B, Value *F);
 

@@ -28,6 +28,7 @@
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/AttributeMask.h"
+#include "llvm/IR/CFG.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DIBuilder.h"
 #include "llvm/IR/GlobalAlias.h"
@@ -49,6 +50,8 @@ static constexpr unsigned NumArgRegs = 8;
 // What a variadic call may put on the stack, and what a gate copies of a string.
 static constexpr uint64_t MaxVariadicBytes = 2048;
 static constexpr uint64_t MaxStringBytes = 16384;
+// What is worth a buffer of its own in the frame.
+static constexpr uint64_t ShortStringBytes = 64;
 
 namespace {
 
@@ -688,43 +691,94 @@ static void assertCaller(IRBuilderBase &B, StringRef Domain,
       "c");
 }
 
-/// Gives the body copies of its strings, unless the caller may write all of the
-/// domain: another thread of the caller could take away the NUL, and have the
-/// body go on into memory of its own.
-static void copyStrings(IRBuilderBase &B,
-                        ArrayRef<std::pair<unsigned, Range>> Strings,
-                        MutableArrayRef<Value *> Args) {
+/// Copies a string of at most ShortStringBytes at \p String, all of which the
+/// caller may read, to a buffer, and goes on at \p Done; of a longer one, at \p
+/// Long. Byte by byte: what lies behind the NUL may not be lent to this domain.
+static Value *copyShortString(IRBuilderBase &B, Value *String,
+                              BasicBlock *Done, BasicBlock *Long) {
+  LLVMContext &Ctx = B.getContext();
+  BasicBlock *Before = B.GetInsertBlock();
+  Function *F = Before->getParent();
+  BasicBlock &Entry = F->getEntryBlock();
+  Value *Buffer =
+      IRBuilder<>(&Entry, Entry.begin())
+          .CreateAlloca(ArrayType::get(B.getInt8Ty(), ShortStringBytes));
+  BasicBlock *Loop = BasicBlock::Create(Ctx, "codoms.short", F, Long);
+  B.CreateBr(Loop);
+  B.SetInsertPoint(Loop);
+  PHINode *Offset = B.CreatePHI(B.getInt64Ty(), 2);
+  Offset->addIncoming(B.getInt64(0), Before);
+  constexpr unsigned Unroll = 8;
+  for (unsigned I = 0; I != Unroll; ++I) {
+    Value *At = B.CreateAdd(Offset, B.getInt64(I));
+    Value *Byte = B.CreateAlignedLoad(B.getInt8Ty(), B.CreatePtrAdd(String, At),
+                                      Align(1));
+    B.CreateAlignedStore(Byte, B.CreatePtrAdd(Buffer, At), Align(1));
+    BasicBlock *Next = BasicBlock::Create(Ctx, "codoms.short", F, Long);
+    B.CreateCondBr(B.CreateIsNull(Byte), Done, Next);
+    B.SetInsertPoint(Next);
+  }
+  Value *Next = B.CreateAdd(Offset, B.getInt64(Unroll));
+  Offset->addIncoming(Next, B.GetInsertBlock());
+  BranchInst *Back = B.CreateCondBr(
+      B.CreateICmpEQ(Next, B.getInt64(ShortStringBytes)), Long, Loop);
+  auto *Disable =
+      MDNode::get(Ctx, MDString::get(Ctx, "llvm.loop.unroll.disable"));
+  MDNode *Id = MDNode::getDistinct(Ctx, {nullptr, Disable});
+  Id->replaceOperandWith(0, Id);
+  Back->setMetadata(LLVMContext::MD_loop, Id);
+  return Buffer;
+}
+
+/// Asserts the string \p L, a parameter, and gives the body a copy of it unless
+/// the caller may write all of the domain (\p Owner): another thread of the caller
+/// could take away the NUL, and have the body go on into memory of its own. \p
+/// Fast: with a quick way for short ones.
+static void copyString(IRBuilderBase &B, RangeBuilder &Ranges,
+                       const Descriptor::Lend &L, Value *Owner, Value *&Arg,
+                       bool Fast) {
   LLVMContext &Ctx = B.getContext();
   Function *F = B.GetInsertBlock()->getParent();
-  BasicBlock *Before = B.GetInsertBlock();
-  BasicBlock *Copy = BasicBlock::Create(Ctx, "codoms.copy", F);
-  BasicBlock *After = BasicBlock::Create(Ctx, "codoms.copied", F);
-  B.CreateCondBr(RangeBuilder::isOwner(B), After, Copy);
+  auto Block = [&](const char *Name) {
+    return BasicBlock::Create(Ctx, Name, F);
+  };
+  Value *Short = nullptr;
+  BasicBlock *Done = Block("codoms.copied");
+  if (Fast && !L.HasCount && !L.Unit) {
+    BasicBlock *Check = Block("codoms.check"), *Try = Block("codoms.try"),
+               *Long = Block("codoms.long");
+    B.CreateCondBr(Owner, Long, Check);
+    B.SetInsertPoint(Check);
+    // A null pointer is not in what anyone may read.
+    B.CreateCondBr(
+        RangeBuilder::checkRange(B, {Arg, B.getInt64(ShortStringBytes)}, "r"),
+        Try, Long);
+    B.SetInsertPoint(Try);
+    Short = copyShortString(B, Arg, Done, Long);
+    B.SetInsertPoint(Long);
+  }
+  Range String = Ranges.lend(L);
+  BasicBlock *Asserted = B.GetInsertBlock(), *Copy = Block("codoms.copy");
+  B.CreateCondBr(Owner, Done, Copy);
   B.SetInsertPoint(Copy);
-  SmallVector<Value *, 2> Copies;
-  for (const auto &[Arg, String] : Strings) {
-    Value *Asked = B.CreateSelect(
-        B.CreateICmpUGT(String.Size, B.getInt64(MaxStringBytes)),
-        B.getInt64(~uint64_t(0)), String.Size);
-    RangeBuilder::assertRange(B, {String.Pointer, Asked}, "r");
-    // One byte more: the last one may have become another by now.
-    AllocaInst *Buffer = B.CreateAlloca(
-        B.getInt8Ty(), B.CreateAdd(String.Size, B.getInt64(1)));
-    B.CreateMemCpy(Buffer, Align(1), String.Pointer, Align(1), String.Size);
-    B.CreateStore(B.getInt8(0), B.CreatePtrAdd(Buffer, String.Size));
-    // Only the body of an entry that has a size may read no NUL.
-    Copies.push_back(B.CreateSelect(B.CreateIsNull(Args[Arg]), Args[Arg],
-                                    Buffer));
-  }
-  Copy = B.GetInsertBlock();
-  B.CreateBr(After);
-  B.SetInsertPoint(After);
-  for (unsigned I = 0; I != Strings.size(); ++I) {
-    PHINode *Phi = B.CreatePHI(B.getPtrTy(), 2);
-    Phi->addIncoming(Args[Strings[I].first], Before);
-    Phi->addIncoming(Copies[I], Copy);
-    Args[Strings[I].first] = Phi;
-  }
+  Value *Asked = B.CreateSelect(
+      B.CreateICmpUGT(String.Size, B.getInt64(MaxStringBytes)),
+      B.getInt64(~uint64_t(0)), String.Size);
+  RangeBuilder::assertRange(B, {String.Pointer, Asked}, "r");
+  // One byte more: the last one may have become another by now.
+  AllocaInst *Buffer = B.CreateAlloca(
+      B.getInt8Ty(), B.CreateAdd(String.Size, B.getInt64(1)));
+  B.CreateMemCpy(Buffer, Align(1), String.Pointer, Align(1), String.Size);
+  B.CreateStore(B.getInt8(0), B.CreatePtrAdd(Buffer, String.Size));
+  // Only the body of an entry that has a size may read no NUL.
+  Value *Copied = B.CreateSelect(B.CreateIsNull(Arg), Arg, Buffer);
+  B.CreateBr(Done);
+  B.SetInsertPoint(Done);
+  PHINode *Phi = B.CreatePHI(B.getPtrTy(), 2);
+  for (BasicBlock *From : predecessors(Done))
+    Phi->addIncoming(From == Asserted ? Arg : From == Copy ? Copied : Short,
+                     From);
+  Arg = Phi;
 }
 
 /// Passes on what the caller of a variadic gate gave for `...`: the registers
@@ -850,16 +904,23 @@ void Splitter::defineGate(Entry &E) {
       }))
     RangeBuilder::assertOwner(B);
   RangeBuilder Ranges(RangeBuilder::Gate, B, Given);
-  SmallVector<std::pair<unsigned, Range>, 2> Strings;
+  SmallVector<const Descriptor::Lend *, 2> Strings;
   for (const Descriptor::Lend &L : Abi.Lends) {
+    bool IsString = L.Kind == Descriptor::Lend::String;
+    if (IsString && !L.isPath() && !G.isVarArg()) {
+      Strings.push_back(&L);
+      continue;
+    }
     Range R = Ranges.lend(L);
-    if (L.Kind != Descriptor::Lend::String)
+    if (!IsString)
       RangeBuilder::assertRange(B, R, L.perms());
-    else if (!L.isPath() && !G.isVarArg())
-      Strings.push_back({L.Pointer.Arg, R});
   }
-  if (!Strings.empty())
-    copyStrings(B, Strings, Args);
+  if (!Strings.empty()) {
+    Value *Owner = RangeBuilder::isOwner(B);
+    for (const Descriptor::Lend *L : Strings)
+      copyString(B, Ranges, *L, Owner, Args[L->Pointer.Arg],
+                 !Body.hasOptNone() && !Body.hasMinSize());
+  }
 
   // The body owns its hidden references and builds its result where the caller
   // cannot change either while it runs.
