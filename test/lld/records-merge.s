@@ -40,6 +40,14 @@
 ## A record without its gate.
 # RUN: %mc nogate.s -o nogate.o && not ld.lld main.o z.o nogate.o -o a.out 2>&1 | FileCheck %s --check-prefix=NOGATE --implicit-check-not=error:
 # NOGATE: error: nogate.o:(.codoms_record):line 4: no object defines the gate 'h$$z' of this entry
+## One that would replace the gate of an import, which is weak.
+# RUN: sed 's/gate z, h, .*/gate z, crc, library_crc$z/' norecord.s > over.s
+# RUN: %mc over.s -o over.o && %mc import.s -o import1.o && %mc start.s -o start.o && %mc lib.s -o lib.o && llvm-ar rcs lib.a lib.o
+# RUN: not ld.lld start.o import1.o over.o lib.a -o a.out 2>&1 | FileCheck %s --check-prefix=OVER --implicit-check-not=error:
+# RUN: not ld.lld over.o start.o import1.o lib.a -o a.out 2>&1 | FileCheck %s --check-prefix=OVER --implicit-check-not=error:
+# OVER:      error: over.o: defines 'crc$$z', the gate of 'crc' of domain 'z', but has no record of it
+# OVER-NEXT: >>> it would replace the gate at c.h:1:1 in import1.o
+# OVER-NEXT: >>> remove it, or let the compiler make it from codoms_entry or codoms_import
 ## And a gate without its record.
 # RUN: %mc norecord.s -o norecord.o && not ld.lld main.o z.o norecord.o -o a.out 2>&1 | FileCheck %s --check-prefix=NORECORD --implicit-check-not=error:
 # NORECORD: error: norecord.o: 'h$$z' is named like a gate of domain 'z', but no record has an entry for it

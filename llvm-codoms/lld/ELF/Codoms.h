@@ -97,6 +97,8 @@ struct CodomsObject {
   bool tested = false;
   // By from and gate, e.g. "root" and "f$$z".
   llvm::DenseSet<std::pair<StringRef, StringRef>> imports;
+  // Gates that it has a line for, of those for which several objects have one.
+  llvm::DenseSet<StringRef> gates;
 };
 
 /// Why an archive member was copied.

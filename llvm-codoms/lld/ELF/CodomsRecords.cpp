@@ -212,6 +212,8 @@ void RecordReader::readEntry() {
   // What the domain itself declares an entry may be imported, for other policies
   // of the caller: then the domain's own gate is kept.
   CodomsEntry &old = state.entries[it->second];
+  for (const InputFile *f : {old.place.file, e.place.file})
+    state.objects[f].gates.insert(old.gateName);
   if (ctx.arg.ltoPartitions > 1 && !ctx.bitcodeFiles.empty())
     return; // each part has all lines; the option is refused later
   auto conflict = [&](StringRef what, StringRef cure) {
@@ -566,6 +568,15 @@ static void mergeEntries(Ctx &ctx) {
                << codoms::describe(e.domain);
       continue;
     }
+    // The gate of an import is weak.
+    if (d->file != e.place.file &&
+        !state.objects[d->file].gates.contains(e.gateName))
+      Err(ctx) << d->file << ": defines '" << e.gateName << "', the gate of '"
+               << e.name << "' of " << codoms::describe(e.domain)
+               << ", but has no record of it\n>>> it would replace the gate at "
+               << codoms::describe(ctx, e.place)
+               << "\n>>> remove it, or let the compiler make it from "
+                  "codoms_entry or codoms_import";
     e.gate = d;
     state.gates[d] = &e;
     state.gateSections[d->section].push_back(&e);
