@@ -15,6 +15,7 @@ codoms_clang_diagnostics(${clang_tables})
 add_library(CodomsClang OBJECT
   ${src}/clang/lib/Basic/DiagnosticIDs.cpp
   ${src}/clang/lib/CodeGen/CGCall.cpp
+  ${src}/clang/lib/CodeGen/CGExpr.cpp
   ${src}/clang/lib/CodeGen/Targets/RISCV.cpp
   ${clang_ours})
 # The private headers that upstream includes by their own directory.

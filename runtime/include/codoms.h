@@ -98,8 +98,10 @@
           ".popsection\n")
 
 /* CODOMS_GRANT(app, pool, read); at file scope: domain app may read (or write)
-   all memory of domain pool. Counts only in a source file all of whose code is
-   pool's or root's: a domain does not give itself rights. */
+   all memory of domain pool, or call its entry points (call): code that names one
+   may call them anyway, a library that calls back has only a pointer. Counts only
+   in a source file all of whose code is pool's or root's: a domain does not give
+   itself rights. */
 #define CODOMS_GRANT(subject, object, permission)                              \
   CODOMS_RECORD_("grant\\t" #subject "\\t" #object "\\t" #permission           \
                  "\\t" __FILE__ ":" CODOMS_EXPAND_(__LINE__))

@@ -117,8 +117,10 @@ static struct text say_violation(const struct elf *elf,
           fmt("the code was compiled without -march=rv64gc_xcodoms: its calls "
               "through pointers cannot leave its domain");
     else
-      hint = fmt("a right to call comes with the import of an entry of %s",
-                 who(f->target).s);
+      hint = fmt("a right to call comes with the import of an entry of %s, or "
+                 "by CODOMS_GRANT(%s, %s, call)",
+                 who(f->target).s, codoms_domain_name(f->domain),
+                 codoms_domain_name(f->target));
     break;
   case SEGV_CDENTRY:
     rt_say("codoms: %s tried to jump to %s, which is not an entry point\n",

@@ -13,6 +13,34 @@
 # RUN: not ld.lld main.o z.o y.o self.o -o d.out 2>&1 | FileCheck %s --check-prefix=SELF --implicit-check-not=error:
 # RUN: ld.lld main.o z.o y.o both.o -o d.out
 # RUN: not ld.lld main.o z.o y.o bad.o -o d.out --codoms-grant=z:q=read 2>&1 | FileCheck %s --check-prefix=BAD --implicit-check-not=error:
+## A right to call, for what calls back by pointers that it is given.
+# RUN: ld.lld main.o z.o y.o -o c2.out --codoms-grant=z:y=call --codoms-report=c2.json && FileCheck %s --check-prefix=CALL < c2.json
+# RUN: codoms-report c2.json | FileCheck %s --check-prefix=CALLTEXT
+# RUN: codoms-report --dot c2.json | FileCheck %s --check-prefix=CALLDOT
+# RUN: codoms-report --make-policy c2.json > c2.policy && FileCheck %s --check-prefix=CALLPOLICY < c2.policy
+# RUN: codoms-report --check=c2.policy c2.json
+## The right is for all entries: a list of them does not allow it.
+# RUN: sed 's/allow z call y/allow z call y one/' c2.policy > c3.policy && not codoms-report --check=c3.policy c2.json 2>&1 | FileCheck %s --check-prefix=CALLCHECK
+## It is no right to refer to data.
+# RUN: not ld.lld main.o z.o y.o ptr.o -o f.out --codoms-grant=z:y=call 2>&1 | FileCheck %s --check-prefix=PTR --implicit-check-not=error:
+# CALL:      "subject": "z",
+# CALL-NEXT: "object": "y",
+# CALL-NEXT: "level": "call",
+# CALL-NEXT: "grants": [
+# CALL-NEXT:   0
+# CALL-NEXT: ]
+# CALL:      "grants": [
+# CALL-NEXT:   {
+# CALL-NEXT:     "subject": "z",
+# CALL-NEXT:     "object": "y",
+# CALL-NEXT:     "level": "call"
+# CALLTEXT:  domain z
+# CALLTEXT:  may call      y: granted by --codoms-grant
+# CALLDOT:   "z" -> "y" [label="call", style=dashed];
+# CALLPOLICY: allow z call y{{$}}
+# CALLCHECK: not allowed: domain 'z' may call all entries of domain 'y'
+# CALLCHECK-NEXT: granted by --codoms-grant
+# CALLCHECK-NEXT: to allow it: allow z call y{{$}}
 # RUN: not ld.lld main.o z.o y.o -o d.out --codoms-grant=z:y=exec 2>&1 | FileCheck %s --check-prefix=SYNTAX
 # RUN: not ld.lld main.o z.o y.o -o d.out --codoms-grant=zy=read 2>&1 | FileCheck %s --check-prefix=SYNTAX
 ## System calls, stack and vault.
@@ -70,7 +98,7 @@
 
 # BAD-DAG: error: grant of read on domain 'q' to domain 'z' at the command line: there is no domain 'q'
 # BAD-DAG: error: grant of read on domain 'z' to itself at bad.c:1:1 in bad.o
-# SYNTAX:  error: --codoms-grant={{.*}}: not of the form SUBJECT:OBJECT=read|write
+# SYNTAX:  error: --codoms-grant={{.*}}: not of the form SUBJECT:OBJECT=call|read|write
 
 # SETTINGS:      "name": "y"
 # SETTINGS-NEXT: "tag": 1

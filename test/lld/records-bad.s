@@ -26,7 +26,7 @@
 # BAD: error: bad.o:(.codoms_record):line 13: '' is not a symbol name
 # BAD: error: bad.o:(.codoms_record):line 14: '0123456789abcde' is not a hash
 # BAD: error: bad.o:(.codoms_record):line 15: '0123456789abcdeg' is not a hash
-# BAD: error: bad.o:(.codoms_record):line 16: 'exec' is not a permission: 'read' or 'write'
+# BAD: error: bad.o:(.codoms_record):line 16: 'exec' is not a permission: 'call', 'read' or 'write'
 # BAD: error: bad.o:(.codoms_record):line 17: unknown key 'colour': 'stack', 'vault' and 'syscall' are known
 # BAD: error: bad.o:(.codoms_record):line 18: 'big' is not a number
 # BAD: error: bad.o:(.codoms_record):line 19: the value of 'stack' is out of range: 4095

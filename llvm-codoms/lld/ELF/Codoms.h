@@ -80,7 +80,7 @@ struct CodomsImport {
 /// `grant`, or --codoms-grant when place.file is null.
 struct CodomsGrant {
   StringRef subject, object;
-  unsigned level; // CODOMS_APL_READ or CODOMS_APL_WRITE
+  unsigned level; // CODOMS_APL_CALL, CODOMS_APL_READ or CODOMS_APL_WRITE
   CodomsPlace place;
 };
 
@@ -256,6 +256,10 @@ uint64_t alignUnloaded(Ctx &ctx, uint64_t offset);
 void checkImage(Ctx &ctx);
 
 //===- Among the files of this part ---------------------------------------===//
+
+/// "call", "read", "write", and back.
+StringRef levelName(unsigned level);
+std::optional<unsigned> parseLevel(StringRef name);
 
 inline constexpr llvm::StringLiteral recordSection = ".codoms_record";
 inline constexpr llvm::StringLiteral linkedSection = ".codoms_linked";

@@ -36,17 +36,13 @@ void codoms::readOptions(Ctx &ctx, opt::InputArgList &args, InputFiles files) {
     auto [pair, perm] = value.split('=');
     auto [subject, object] = pair.split(':');
     auto isDomain = [](StringRef s) { return s == "root" || isDomainName(s); };
-    if (!isDomain(subject) || !isDomain(object) ||
-        (perm != "read" && perm != "write")) {
+    std::optional<unsigned> level = parseLevel(perm);
+    if (!isDomain(subject) || !isDomain(object) || !level) {
       ErrAlways(ctx) << "--codoms-grant=" << value
-                     << ": not of the form SUBJECT:OBJECT=read|write";
+                     << ": not of the form SUBJECT:OBJECT=call|read|write";
       continue;
     }
-    state.grants.push_back(
-        {subject,
-         object,
-         perm == "read" ? unsigned(CODOMS_APL_READ) : CODOMS_APL_WRITE,
-         {}});
+    state.grants.push_back({subject, object, *level, {}});
   }
   // A member loses its laziness when it is loaded.
   for (const std::unique_ptr<InputFile> &f : files)

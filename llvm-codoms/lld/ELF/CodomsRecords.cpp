@@ -295,15 +295,29 @@ void RecordReader::readImport() {
   state.imports.push_back(i);
 }
 
+StringRef codoms::levelName(unsigned level) {
+  return level == CODOMS_APL_CALL   ? "call"
+         : level == CODOMS_APL_READ ? "read"
+                                    : "write";
+}
+
+std::optional<unsigned> codoms::parseLevel(StringRef name) {
+  for (unsigned level : {CODOMS_APL_CALL, CODOMS_APL_READ, CODOMS_APL_WRITE})
+    if (name == levelName(level))
+      return level;
+  return std::nullopt;
+}
+
 void RecordReader::readGrant() {
   if (!count(5, "grant SUBJECT OBJECT PERM LOC"))
     return;
   if (!domainField(fields[1], true) || !domainField(fields[2], true))
     return;
-  if (fields[3] != "read" && fields[3] != "write")
-    return error("'" + fields[3] + "' is not a permission: 'read' or 'write'");
-  unsigned level = fields[3] == "read" ? CODOMS_APL_READ : CODOMS_APL_WRITE;
-  state.grants.push_back({fields[1], fields[2], level, place(fields[4])});
+  std::optional<unsigned> level = codoms::parseLevel(fields[3]);
+  if (!level)
+    return error("'" + fields[3] +
+                 "' is not a permission: 'call', 'read' or 'write'");
+  state.grants.push_back({fields[1], fields[2], *level, place(fields[4])});
 }
 
 void RecordReader::readSetting() {
@@ -650,7 +664,7 @@ static void mergeGrants(Ctx &ctx) {
   for (const CodomsGrant &g : state.grants) {
     const CodomsDomain *subject = state.find(g.subject);
     const CodomsDomain *object = state.find(g.object);
-    StringRef perm = g.level == CODOMS_APL_READ ? "read" : "write";
+    StringRef perm = codoms::levelName(g.level);
     if (!subject || !object) {
       Err(ctx) << "grant of " << perm << " on " << codoms::describe(g.object)
                << " to " << codoms::describe(g.subject) << " at "

@@ -304,12 +304,6 @@ void codoms::addProgramHeaders(
 // The report
 //===----------------------------------------------------------------------===//
 
-static StringRef levelName(unsigned level) {
-  return level == CODOMS_APL_CALL   ? "call"
-         : level == CODOMS_APL_READ ? "read"
-                                    : "write";
-}
-
 namespace {
 class Reporter {
 public:
@@ -492,7 +486,7 @@ void Reporter::writeRights() {
       j.object([&, s = subject, o = object, l = level] {
         j.attribute("subject", state.domains[s].name);
         j.attribute("object", state.domains[o].name);
-        j.attribute("level", levelName(l));
+        j.attribute("level", codoms::levelName(l));
         const Reasons &r = reasons[{s, o}];
         numbers("imports", r.imports);
         numbers("grants", r.grants);
@@ -522,7 +516,7 @@ void Reporter::writeGrants() {
       j.object([&] {
         j.attribute("subject", g.subject);
         j.attribute("object", g.object);
-        j.attribute("level", levelName(g.level));
+        j.attribute("level", codoms::levelName(g.level));
         if (!g.place.file)
           return; // the command line
         j.attribute("location", g.place.loc);

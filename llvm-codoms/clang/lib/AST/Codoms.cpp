@@ -8,6 +8,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
@@ -283,9 +284,8 @@ DefaultAccess codoms::getDefaultAccess(const ASTContext &Ctx, QualType T) {
   return DefaultAccess::Pointee;
 }
 
-bool codoms::hasAccess(const FunctionDecl *FD, unsigned Param) {
-  for (const auto *A :
-       FD->getMostRecentDecl()->specific_attrs<AnnotateAttr>())
+bool codoms::hasAccess(const Decl *D, unsigned Param) {
+  for (const auto *A : D->getMostRecentDecl()->specific_attrs<AnnotateAttr>())
     if (auto Value = valueOf(A->getAnnotation(), AccessAttr))
       if (auto Parsed = Access::parse(*Value))
         if (!Parsed->Result && !Parsed->Variadic && Parsed->Param == Param &&
@@ -294,15 +294,13 @@ bool codoms::hasAccess(const FunctionDecl *FD, unsigned Param) {
   return false;
 }
 
-SmallVector<Access, 4> codoms::getAccesses(const FunctionDecl *FD) {
-  FD = FD->getMostRecentDecl();
-  const ASTContext &Ctx = FD->getASTContext();
+static SmallVector<Access, 4> collectAccesses(const Decl *D,
+                                              ArrayRef<QualType> Params) {
+  D = D->getMostRecentDecl();
+  const ASTContext &Ctx = D->getASTContext();
   SmallVector<Access, 4> List;
-  for (const ParmVarDecl *P : FD->parameters()) {
-    unsigned I = P->getFunctionScopeIndex();
-    QualType T = P->getType();
-    if (getDefaultAccess(Ctx, T) != DefaultAccess::Pointee ||
-        hasAccess(FD, I))
+  for (auto [I, T] : llvm::enumerate(Params)) {
+    if (getDefaultAccess(Ctx, T) != DefaultAccess::Pointee || hasAccess(D, I))
       continue;
     QualType Pointee = T->getPointeeType();
     Access A;
@@ -312,7 +310,7 @@ SmallVector<Access, 4> codoms::getAccesses(const FunctionDecl *FD) {
     if (A.Unit)
       List.push_back(A);
   }
-  for (const auto *A : FD->specific_attrs<AnnotateAttr>())
+  for (const auto *A : D->specific_attrs<AnnotateAttr>())
     if (auto Value = valueOf(A->getAnnotation(), AccessAttr))
       if (auto Parsed = Access::parse(*Value))
         if (Parsed->Mode != Access::None && !Parsed->Result &&
@@ -324,6 +322,85 @@ SmallVector<Access, 4> codoms::getAccesses(const FunctionDecl *FD) {
            std::tuple(B.Param, B.Path.size(), ArrayRef(B.Path), B.str());
   });
   return List;
+}
+
+SmallVector<Access, 4> codoms::getAccesses(const FunctionDecl *FD) {
+  FD = FD->getMostRecentDecl();
+  SmallVector<QualType, 8> Params;
+  for (const ParmVarDecl *P : FD->parameters())
+    Params.push_back(P->getType());
+  return collectAccesses(FD, Params);
+}
+
+SmallVector<Access, 4> codoms::getAccesses(const NamedDecl *D,
+                                           const FunctionProtoType *Proto) {
+  return collectAccesses(D, Proto->param_types());
+}
+
+static QualType getDeclaredType(const NamedDecl *D) {
+  if (const auto *TD = dyn_cast<TypedefNameDecl>(D))
+    return TD->getUnderlyingType();
+  if (isa<VarDecl, FieldDecl>(D))
+    return cast<ValueDecl>(D)->getType();
+  return QualType();
+}
+
+const FunctionProtoType *codoms::getPointedFunction(const NamedDecl *D) {
+  QualType T = getDeclaredType(D);
+  if (T.isNull())
+    return nullptr;
+  T = D->getASTContext().getBaseElementType(T);
+  if (const auto *PT = T->getAs<PointerType>())
+    T = PT->getPointeeType();
+  return T->getAs<FunctionProtoType>();
+}
+
+/// The typedef that says by codoms_access what is lent through a T.
+static const NamedDecl *findTypedef(const ASTContext &Ctx, QualType T) {
+  while (!T.isNull()) {
+    if (const auto *TT = dyn_cast<TypedefType>(T.getTypePtr()))
+      if (findAttr(TT->getDecl()->getMostRecentDecl(), AccessAttr))
+        return TT->getDecl();
+    QualType Next = T.getSingleStepDesugaredType(Ctx);
+    if (Next != T)
+      T = Next;
+    else if (const auto *PT = dyn_cast<PointerType>(T.getTypePtr()))
+      T = PT->getPointeeType();
+    else if (const auto *AT = dyn_cast<ArrayType>(T.getTypePtr()))
+      T = AT->getElementType();
+    else
+      break;
+  }
+  return nullptr;
+}
+
+const NamedDecl *codoms::getPointerAccess(const NamedDecl *D) {
+  QualType T = getDeclaredType(D);
+  if (T.isNull())
+    return nullptr;
+  if (findAttr(D->getMostRecentDecl(), AccessAttr))
+    return D;
+  return findTypedef(D->getASTContext(), T);
+}
+
+const NamedDecl *codoms::getPointerAccess(const ASTContext &Ctx,
+                                          const CallExpr *E) {
+  const Expr *Callee = E->getCallee();
+  while (true) {
+    Callee = Callee->IgnoreParenImpCasts();
+    if (const auto *UO = dyn_cast<UnaryOperator>(Callee);
+        UO && (UO->getOpcode() == UO_Deref || UO->getOpcode() == UO_AddrOf))
+      Callee = UO->getSubExpr();
+    else if (const auto *Element = dyn_cast<ArraySubscriptExpr>(Callee))
+      Callee = Element->getBase();
+    else
+      break;
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Callee))
+    return getPointerAccess(Ref->getDecl());
+  if (const auto *Member = dyn_cast<MemberExpr>(Callee))
+    return getPointerAccess(Member->getMemberDecl());
+  return findTypedef(Ctx, Callee->getType());
 }
 
 /// What codoms_access says about `...`, if anything.
@@ -345,17 +422,29 @@ bool codoms::lendsVariadicStrings(const FunctionDecl *FD) {
   return A && A->Mode != Access::None;
 }
 
+static bool isInMemory(const ASTContext &Ctx, QualType T) {
+  return T->isRecordType() && !T->isIncompleteType() && !T->isDependentType() &&
+         Ctx.getTypeSize(T) > 128;
+}
+
 unsigned codoms::countCapabilities(const FunctionDecl *FD) {
   const ASTContext &Ctx = FD->getASTContext();
-  auto InMemory = [&](QualType T) {
-    return T->isRecordType() && !T->isIncompleteType() &&
-           !T->isDependentType() && Ctx.getTypeSize(T) > 128;
-  };
-  unsigned Number = getAccesses(FD).size() + InMemory(FD->getReturnType());
+  unsigned Number =
+      getAccesses(FD).size() + isInMemory(Ctx, FD->getReturnType());
   for (const ParmVarDecl *P : FD->parameters())
-    Number += InMemory(P->getType());
+    Number += isInMemory(Ctx, P->getType());
   // The block of arguments for `...`.
   return Number + FD->isVariadic();
+}
+
+unsigned codoms::countCapabilities(const NamedDecl *D,
+                                   const FunctionProtoType *Proto) {
+  const ASTContext &Ctx = D->getASTContext();
+  unsigned Number =
+      getAccesses(D, Proto).size() + isInMemory(Ctx, Proto->getReturnType());
+  for (QualType T : Proto->param_types())
+    Number += isInMemory(Ctx, T);
+  return Number + Proto->isVariadic();
 }
 
 //===----------------------------------------------------------------------===//
@@ -407,7 +496,6 @@ std::string codoms::getWatches(const FunctionDecl *FD,
                                ArrayRef<const FunctionDecl *> Others,
                                ArrayRef<unsigned> ParamIndex) {
   FD = FD->getMostRecentDecl();
-  const ASTContext &Ctx = FD->getASTContext();
   SmallVector<Access, 4> Own = getAccesses(FD);
   if (llvm::none_of(Own, [](const Access &A) { return A.Mode & Access::Write; }))
     return "";
@@ -524,6 +612,14 @@ std::string codoms::getWatches(const FunctionDecl *FD,
 bool codoms::isPlainChar(QualType T) {
   return T->isSpecificBuiltinType(BuiltinType::Char_S) ||
          T->isSpecificBuiltinType(BuiltinType::Char_U);
+}
+
+bool codoms::isPassedInVectors(QualType T) {
+  if (T->isRVVSizelessBuiltinType())
+    return true;
+  // Those of riscv_rvv_vector_bits; GNU's vectors go as integers.
+  const auto *VT = T->getAs<VectorType>();
+  return VT && VT->getVectorKind() != VectorKind::Generic;
 }
 
 bool codoms::isVaList(const ASTContext &Ctx, QualType T) {

@@ -49,12 +49,16 @@ class ReferenceCollector : public RecursiveASTVisitor<ReferenceCollector> {
 public:
   /// Static variables of the function.
   std::vector<const VarDecl *> StaticLocals;
+  /// Calls that name no function.
+  std::vector<const CallExpr *> PointerCalls;
 
   explicit ReferenceCollector(std::vector<Reference> &References)
       : References(References) {}
 
   bool VisitCallExpr(CallExpr *E) {
     Calls[E->getCallee()->IgnoreParenImpCasts()] = E;
+    if (!E->getDirectCallee())
+      PointerCalls.push_back(E);
     return true;
   }
 
@@ -118,6 +122,7 @@ class CodomsConsumer : public SemaConsumer {
   struct Body {
     std::vector<Reference> References;
     std::vector<const VarDecl *> StaticLocals;
+    std::vector<const CallExpr *> PointerCalls;
   };
   /// Functions with a body and variables with an initialiser, by their
   /// canonical declarations, in source order.
@@ -126,6 +131,8 @@ class CodomsConsumer : public SemaConsumer {
   llvm::SetVector<const NamedDecl *> Declared;
   /// Imports that were warned about.
   llvm::DenseSet<const Decl *> WarnedImports;
+  /// What calls through it were checked.
+  llvm::DenseSet<const Decl *> CheckedPointers;
   /// Pairs of a neutral function and a domain that were checked.
   llvm::DenseSet<std::pair<const Decl *, StringRef>> Visited;
   /// Domains this unit knows by name.
@@ -179,6 +186,9 @@ private:
   void checkImportUse(const FunctionDecl *FD, const Reference &R);
   void checkCallbacks(const FunctionDecl *FD, const Reference &R,
                       StringRef Domain, StringRef Callee);
+  void checkCallbackAccess(const FunctionDecl *FD, unsigned Param,
+                           const FunctionDecl *Callback, const Expr *Arg);
+  void checkPointerCall(const CallExpr *E);
   void checkOptions();
   void noteOrigin(const Decl *From, const NamedDecl *Origin);
 };
@@ -216,6 +226,7 @@ void CodomsConsumer::collect(const Decl *D) {
     Collector.TraverseStmt(const_cast<Expr *>(Init));
   }
   B.StaticLocals = std::move(Collector.StaticLocals);
+  B.PointerCalls = std::move(Collector.PointerCalls);
   Bodies.insert({D, std::move(B)});
 }
 
@@ -346,6 +357,16 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
       error(P->getLocation(), "entry point %0 takes a va_list, which refers to "
                               "its caller's stack")
           << FD << P->getSourceRange();
+  auto CheckVectors = [&](QualType T, SourceLocation Loc, const char *What) {
+    if (!isPassedInVectors(T))
+      return;
+    error(Loc, "%0, of type %1, cannot be passed by entry point %2: neither "
+               "vectors nor scalars of more than 16 bytes can")
+        << What << T << FD;
+  };
+  CheckVectors(FD->getReturnType(), FD->getLocation(), "a result");
+  for (const ParmVarDecl *P : FD->parameters())
+    CheckVectors(P->getType(), P->getLocation(), "an argument");
   // The gate is a symbol of its own, next to nothing, and called by nobody in
   // this unit: whatever makes the function less than an ordinary external one
   // cannot be kept.
@@ -529,7 +550,7 @@ void CodomsConsumer::checkCallbacks(const FunctionDecl *FD, const Reference &R,
                                     StringRef Domain, StringRef Callee) {
   if (!R.Call)
     return;
-  for (const Expr *Arg : R.Call->arguments()) {
+  for (auto [I, Arg] : llvm::enumerate(R.Call->arguments())) {
     if (!Arg->getType()->isFunctionPointerType())
       continue;
     const Expr *E = Arg->IgnoreParenCasts();
@@ -539,6 +560,9 @@ void CodomsConsumer::checkCallbacks(const FunctionDecl *FD, const Reference &R,
     const auto *Ref = dyn_cast<DeclRefExpr>(E);
     const auto *Callback =
         Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+    if (Callback && isEntry(Callback) && !getOwner(Callback).is(RootDomain) &&
+        !getOwner(Callback).is(Callee) && I < FD->getNumParams())
+      checkCallbackAccess(FD, I, Callback, Arg);
     if (!Callback || isEntry(Callback) || getOwner(Callback).is(Callee))
       continue;
     Diags.Report(Arg->getExprLoc(), diag::warn_codoms_callback)
@@ -546,6 +570,79 @@ void CodomsConsumer::checkCallbacks(const FunctionDecl *FD, const Reference &R,
     note(Callback->getLocation(),
          "write codoms_domain(\"%0\") codoms_entry() on its declaration")
         << Domain;
+  }
+}
+
+/// FD calls Callback, an entry point of a domain that does not own FD's, through
+/// parameter Param.
+void CodomsConsumer::checkCallbackAccess(const FunctionDecl *FD, unsigned Param,
+                                         const FunctionDecl *Callback,
+                                         const Expr *Arg) {
+  const ParmVarDecl *P = FD->getMostRecentDecl()->getParamDecl(Param);
+  const NamedDecl *D = getPointerAccess(P);
+  const FunctionProtoType *Proto = D ? getPointedFunction(D) : nullptr;
+  if (!Proto)
+    return;
+  auto Lent = getAccesses(D, Proto);
+  for (const Access &Wanted : getAccesses(Callback)) {
+    if (llvm::any_of(Lent, [&](const Access &A) {
+          return A.str() == Wanted.str() ||
+                 (A.Mode == Access::ReadWrite &&
+                  StringRef(A.str()).split(' ').second ==
+                      StringRef(Wanted.str()).split(' ').second);
+        }))
+      continue;
+    Diags.Report(Arg->getExprLoc(), diag::warn_codoms_access_callback)
+        << Callback << FD << Param + 1 << Arg->getSourceRange();
+    note(D->getLocation(), "what the calls lend is declared here; parameter %0 "
+                           "of the callback differs")
+        << Wanted.Param + 1;
+    return;
+  }
+}
+
+/// E calls through a pointer.
+void CodomsConsumer::checkPointerCall(const CallExpr *E) {
+  const NamedDecl *D = getPointerAccess(*Ctx, E);
+  const FunctionProtoType *Proto = D ? getPointedFunction(D) : nullptr;
+  if (!Proto || !CheckedPointers.insert(D->getCanonicalDecl()).second)
+    return;
+  if (unsigned Number = countCapabilities(D, Proto); Number > 8)
+    error(D->getLocation(), "a call through %0 takes %1 capabilities; there are "
+                            "8: lend less, or by one structure")
+        << D << Number;
+  auto Record = [](QualType Pointer) {
+    const auto *PT = Pointer->getAs<PointerType>();
+    const RecordDecl *RD =
+        PT ? PT->getPointeeType()->getAsRecordDecl() : nullptr;
+    return RD ? cast<RecordDecl>(RD->getCanonicalDecl()) : nullptr;
+  };
+  // No one looks at what a callee that is not known leaves there.
+  for (const Access &A : getAccesses(D, Proto)) {
+    const RecordDecl *RD = Record(Proto->getParamType(A.Param));
+    if (!RD || !(A.Mode & Access::Write))
+      continue;
+    for (const NamedDecl *Other : Declared) {
+      const auto *FD = dyn_cast<FunctionDecl>(Other);
+      if (!FD || !isEntry(FD))
+        continue;
+      for (const Access &Path : getAccesses(FD)) {
+        bool IsCount = Path.Path.empty();
+        unsigned Param =
+            IsCount && Path.CountParam ? *Path.CountParam : Path.Param;
+        if (!Path.isPath() ||
+            Record(FD->getParamDecl(Param)->getType()) != RD)
+          continue;
+        error(E->getExprLoc(),
+              "a call through %0 lends %1 to be written, but %2 lends by \"%3\" "
+              "of it, which its callee could change; lend it read_only")
+            << D << Ctx->getCanonicalTagType(RD) << FD
+            << describePath(FD, Param, IsCount ? ArrayRef(Path.CountPath)
+                                               : ArrayRef(Path.Path));
+        note(D->getLocation(), "what the call lends is declared here");
+        return;
+      }
+    }
   }
 }
 
@@ -720,9 +817,12 @@ void CodomsConsumer::HandleTranslationUnit(ASTContext &Context) {
     return;
   for (size_t I = 0; I != Declared.size(); ++I)
     collect(Declared[I]);
-  for (const auto &[D, Body] : Bodies)
+  for (const auto &[D, Body] : Bodies) {
     if (Owner O = getOwner(D); O.Kind == Owner::Named)
       checkReferences(D, O.Name, cast<NamedDecl>(D));
+    for (const CallExpr *E : Body.PointerCalls)
+      checkPointerCall(E);
+  }
 
   // 'f$d' is how the function f of domain d is called in an object.
   for (size_t I = 0; I != Declared.size(); ++I) {

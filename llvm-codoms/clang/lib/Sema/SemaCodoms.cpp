@@ -59,8 +59,8 @@ static SemaBase::SemaDiagnosticBuilder note(Sema &S, SourceLocation Loc,
 /// The declaration that D will be merged with (attributes are handled before
 /// that), or D itself if it has been declared already.
 static NamedDecl *findPrevious(Sema &S, NamedDecl *D) {
-  if (!D->getIdentifier() ||
-      (isa<VarDecl>(D) && cast<VarDecl>(D)->isStaticLocal()))
+  if (!D->getIdentifier() || isa<FieldDecl, TypedefNameDecl>(D) ||
+      (isa<VarDecl>(D) && !cast<VarDecl>(D)->isFileVarDecl()))
     return nullptr;
   if (Decl *Previous = D->getPreviousDecl())
     return cast<NamedDecl>(Previous);
@@ -417,12 +417,30 @@ static bool addElements(Sema &S, NamedDecl *D, Access A, unsigned Number,
   return true;
 }
 
+/// A path, or `...`, of what is called through D.
+static bool refusePath(Sema &S, const NamedDecl *D, const ParsedAttr &Attr,
+                       SourceLocation Loc, StringRef Path) {
+  error(S, Loc, "%0: a call through %1 lends by the numbers of its parameters "
+                "and constants alone, not by %2")
+      << Attr << D << Path;
+  return false;
+}
+
 static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
+  // A function, or what points to one: a call through it lends then.
   auto *FD = dyn_cast<FunctionDecl>(D);
-  if (!FD) {
-    error(S, Attr.getLoc(), "%0 belongs on a function") << Attr;
+  const FunctionProtoType *Proto = FD ? nullptr : getPointedFunction(D);
+  if (!FD && !Proto) {
+    error(S, Attr.getLoc(), "%0 belongs on a function, or on a variable, "
+                            "parameter, member or typedef that points to one "
+                            "with a prototype")
+        << Attr;
     return false;
   }
+  unsigned NumParams = FD ? FD->getNumParams() : Proto->getNumParams();
+  auto ParamType = [&](unsigned I) {
+    return FD ? FD->getParamDecl(I)->getType() : Proto->getParamType(I);
+  };
   if (!checkArgs(S, Attr, 2, 3))
     return false;
   Access A;
@@ -468,6 +486,8 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     if (!SL)
       return false;
     Target = "\"" + SL->getString().str() + "\"";
+    if (!FD)
+      return refusePath(S, D, Attr, TargetLoc, Target);
     if (SL->getString() == "...")
       return handleVariadicAccess(S, FD, Attr, TargetLoc, A, WantsString);
     Elements = SL->getString().ends_with("[]");
@@ -493,7 +513,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       if (!Array || !Array->getPointeeType()->isPointerType()) {
         error(S, TargetLoc, "%0: %1 of %2 is of type %3, which is not an array "
                             "of strings")
-            << Attr << Target << FD << T;
+            << Attr << Target << D << T;
         return false;
       }
       T = Array->getPointeeType();
@@ -502,18 +522,18 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     std::optional<int64_t> Index = getInteger(S, Attr, 1);
     if (!Index)
       return false;
-    if (*Index < 0 || *Index > FD->getNumParams()) {
+    if (*Index < 0 || *Index > NumParams) {
       error(S, TargetLoc, "%0: there is no parameter %1; %2 has %3")
-          << Attr << std::to_string(*Index) << FD << FD->getNumParams();
+          << Attr << std::to_string(*Index) << D << NumParams;
       return false;
     }
     if (*Index == 0) {
       A.Result = true;
-      T = FD->getReturnType();
+      T = FD ? FD->getReturnType() : Proto->getReturnType();
       Target = "the result";
     } else {
       A.Param = *Index - 1;
-      T = FD->getParamDecl(A.Param)->getType();
+      T = ParamType(A.Param);
       Target = "parameter " + std::to_string(*Index);
     }
   }
@@ -524,20 +544,20 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   const auto *PT = T->getAs<PointerType>();
   if (!PT) {
     error(S, TargetLoc, "%0: %1 of %2 is of type %3, not a pointer")
-        << Attr << Target << FD << T;
+        << Attr << Target << D << T;
     return false;
   }
   QualType Pointee = PT->getPointeeType();
   if (A.Mode != Access::None && Pointee->isFunctionType()) {
     error(S, TargetLoc, "%0: %1 of %2 points to a function, which cannot be "
                         "lent")
-        << Attr << Target << FD;
+        << Attr << Target << D;
     return false;
   }
   if (!WantsString && (A.Mode & Access::Write) && Pointee.isConstQualified()) {
     error(S, TargetLoc, "%0 lends %1 of %2 for writing, but its type %3 "
                         "forbids that; write read_only")
-        << Attr << Target << FD << T
+        << Attr << Target << D << T
         << FixItHint::CreateReplacement(Attr.getArgAsIdent(0)->getLoc(),
                                         "read_only");
     return false;
@@ -553,7 +573,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     if (!Pointee->isAnyCharacterType() ||
         S.Context.getTypeSize(Pointee) != S.Context.getCharWidth()) {
       error(S, TargetLoc, "%0: %1 of %2 is of type %3, which is not a string")
-          << Attr << Target << FD << T;
+          << Attr << Target << D << T;
       return false;
     }
     A.Size = Access::String;
@@ -563,7 +583,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
                    Pointee->isSizelessType())) {
       error(S, TargetLoc, "%0: %1 of %2 points to %3, whose size is not known "
                           "here")
-          << Attr << Target << FD << Pointee;
+          << Attr << Target << D << Pointee;
       return false;
     }
     A.Unit = Bytes ? 1 : S.Context.getTypeSizeInChars(Pointee).getQuantity();
@@ -571,7 +591,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       error(S, TargetLoc, "%0: %1 of %2 is a 'void *': say how many bytes, by "
                           "the number of a parameter, a path or a constant "
                           "such as \"16\"")
-          << Attr << Target << FD;
+          << Attr << Target << D;
       return false;
     }
   }
@@ -625,6 +645,8 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
           error(S, SizeLoc, "%0: the size overflows") << Attr;
           return false;
         }
+      } else if (!FD) {
+        return refusePath(S, D, Attr, SizeLoc, Count);
       } else {
         PathParser Parser(S, FD, SL);
         if (!Parser.parse())
@@ -643,14 +665,14 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       std::optional<int64_t> Index = getInteger(S, Attr, 2);
       if (!Index)
         return false;
-      if (*Index < 1 || *Index > FD->getNumParams()) {
+      if (*Index < 1 || *Index > NumParams) {
         error(S, SizeLoc, "%0: there is no parameter %1 to give the size; %2 "
                           "has %3 (a constant size is written as a string)")
-            << Attr << std::to_string(*Index) << FD << FD->getNumParams();
+            << Attr << std::to_string(*Index) << D << NumParams;
         return false;
       }
       A.CountParam = *Index - 1;
-      CountType = FD->getParamDecl(*A.CountParam)->getType();
+      CountType = ParamType(*A.CountParam);
       Count = "parameter " + std::to_string(*Index);
     }
     if (A.CountParam) {
@@ -660,7 +682,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       if (A.CountType.empty()) {
         error(S, SizeLoc, "%0: the size %1 of %2 is of type %3, not an integer "
                           "of at most 64 bits")
-            << Attr << Count << FD << CountType;
+            << Attr << Count << D << CountType;
         return false;
       }
     }

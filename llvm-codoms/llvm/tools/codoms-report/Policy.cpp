@@ -230,15 +230,17 @@ void Policy::allowCalls() {
 
 void Policy::allowAccess() {
   for (const Right &X : R.Rights) {
-    if (X.Most == Level::Call)
+    // What is imported is looked at import by import; what is granted is all.
+    if (X.Most == Level::Call && X.Grants.empty())
       continue;
     const Domain &S = *R.find(X.Subject), &O = *R.find(X.Object);
     if (any_of(Allowed, [&](const Rule &Rule) {
-          return Rule.L >= X.Most && Rule.matches(S, O);
+          return Rule.L >= X.Most && Rule.Entries.empty() && Rule.matches(S, O);
         }))
       continue;
     error() << "not allowed: " << S.describe() << " may " << levelName(X.Most)
-            << " all memory of " << O.describe() << "\n";
+            << (X.Most == Level::Call ? " all entries of " : " all memory of ")
+            << O.describe() << "\n";
     for (uint64_t N : X.Grants)
       Errs << "  granted by " << R.Grants[N].place() << "\n";
     Errs << "  to allow it: allow " << S.Name << " " << levelName(X.Most) << " "

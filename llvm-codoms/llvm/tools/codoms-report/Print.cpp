@@ -124,9 +124,12 @@ void TextPrinter::print(const Domain &D) {
       OS << "\n";
     }
   for (const Right *X : Rights.lookup(D.Name)) {
-    if (X->Most == Level::Call)
+    // The right to call what is imported shows above.
+    if (X->Most == Level::Call && X->Grants.empty())
       continue;
-    key(X->Most == Level::Read ? "reads" : "writes")
+    key(X->Most == Level::Call   ? "may call"
+        : X->Most == Level::Read ? "reads"
+                                 : "writes")
         << X->Object << ": granted by ";
     ListSeparator Comma;
     for (uint64_t N : X->Grants)
@@ -226,10 +229,13 @@ void codoms::printDot(const Report &R, raw_ostream &OS) {
        << quote(Edge.Object->Name) << " [label=\"" << Label << "\"];\n";
   }
   for (const Right &X : R.Rights)
-    if (X.Most != Level::Call)
+    if (X.Most != Level::Call || !X.Grants.empty())
       OS << "  " << quote(X.Subject) << " -> " << quote(X.Object)
-         << " [label=\"" << levelName(X.Most)
-         << "\", color=" << (X.Most == Level::Read ? "blue" : "red") << "];\n";
+         << " [label=\"" << levelName(X.Most) << "\", "
+         << (X.Most == Level::Call   ? "style=dashed"
+             : X.Most == Level::Read ? "color=blue"
+                                     : "color=red")
+         << "];\n";
   OS << "}\n";
 }
 
@@ -244,7 +250,7 @@ void codoms::printPolicy(const Report &R, raw_ostream &OS) {
     OS << "allow " << Edge.Subject->Name << " call " << Edge.Object->Name << " "
        << join(namesOf(Imports), " ") << "\n";
   for (const Right &X : R.Rights)
-    if (X.Most != Level::Call)
+    if (X.Most != Level::Call || !X.Grants.empty())
       OS << "allow " << X.Subject << " " << levelName(X.Most) << " " << X.Object
          << "\n";
   for (const Domain &D : R.Domains) {

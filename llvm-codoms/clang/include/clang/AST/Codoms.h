@@ -27,8 +27,11 @@
 namespace clang {
 class AnnotateAttr;
 class ASTContext;
+class CallExpr;
 class Decl;
 class FunctionDecl;
+class FunctionProtoType;
+class NamedDecl;
 class ParmVarDecl;
 class SourceRange;
 
@@ -140,9 +143,24 @@ std::string getCountType(const ASTContext &Ctx, QualType T);
 /// result are left out.
 llvm::SmallVector<Access, 4> getAccesses(const FunctionDecl *FD);
 
+/// The type of the functions that D, a variable, a member or a typedef, points to
+/// or is, arrays aside; null if it is of another kind.
+const FunctionProtoType *getPointedFunction(const NamedDecl *D);
+
+/// The same for a call through D, of the type Proto, which has a codoms_access.
+llvm::SmallVector<Access, 4> getAccesses(const NamedDecl *D,
+                                         const FunctionProtoType *Proto);
+
+/// What says by codoms_access what E lends if it is a call through a pointer: the
+/// variable or member, or a typedef of its type. Null if nothing does.
+const NamedDecl *getPointerAccess(const ASTContext &Ctx, const CallExpr *E);
+/// The same for what is called through D.
+const NamedDecl *getPointerAccess(const NamedDecl *D);
+
 /// How many capabilities a call of FD takes, as far as the C types tell: those of
 /// objects that the ABI passes in memory included.
 unsigned countCapabilities(const FunctionDecl *FD);
+unsigned countCapabilities(const NamedDecl *D, const FunctionProtoType *Proto);
 
 /// Whether FD lends the strings that are given for `...`, and whether anything is
 /// said about those at all.
@@ -166,8 +184,8 @@ enum class DefaultAccess {
 };
 DefaultAccess getDefaultAccess(const ASTContext &Ctx, QualType T);
 
-/// Whether some codoms_access names parameter Param (from 0) itself.
-bool hasAccess(const FunctionDecl *FD, unsigned Param);
+/// Whether some codoms_access of D names parameter Param (from 0) itself.
+bool hasAccess(const Decl *D, unsigned Param);
 
 /// "s->in.next": what FD calls the pointer that is reached from parameter Param
 /// by Path. Past two pointers it is "...".
@@ -176,6 +194,9 @@ std::string describePath(const FunctionDecl *FD, unsigned Param,
 
 /// Whether T is `char`, of whatever sign, but not `signed char` and the like.
 bool isPlainChar(QualType T);
+
+/// Whether the ABI passes a T in vector registers, which no gate does.
+bool isPassedInVectors(QualType T);
 
 /// Whether T is va_list, as written (the type itself is void * on RISC-V).
 bool isVaList(const ASTContext &Ctx, QualType T);

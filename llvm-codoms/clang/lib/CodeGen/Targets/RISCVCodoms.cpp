@@ -17,12 +17,15 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Codoms.h"
+#include "clang/AST/Expr.h"
 #include "clang/AST/RecordLayout.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Basic/TargetInfo.h"
 #include "clang/CodeGen/CGFunctionInfo.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/Intrinsics.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/xxhash.h"
 
@@ -216,8 +219,9 @@ public:
   /// Nothing after an error.
   std::optional<std::string> build();
 
-  /// Of a call. Strings: lend each `char *` that is given for `...`.
-  std::string buildCall(bool Strings);
+  /// Of a call. Strings: lend each `char *` that is given for `...`. Accesses:
+  /// of what is called through.
+  std::string buildCall(bool Strings, ArrayRef<Access> Accesses = {});
 
   /// What the caller of FD looks at after the call.
   std::string watches(ArrayRef<const FunctionDecl *> Others);
@@ -260,6 +264,10 @@ bool DescriptorBuilder::checkRegisters(llvm::Type *Ty, QualType T,
     // selection finds out.
     if (!FD)
       return false;
+    if (isPassedInVectors(T)) {
+      Failed = true; // Said by CodomsCheck.
+      return false;
+    }
     error(Loc, "%0, of type %1, cannot be passed by entry point %2: neither "
                "vectors nor scalars of more than 16 bytes can")
         << (T == FD->getReturnType() ? "a result" : "an argument") << T << FD;
@@ -398,7 +406,8 @@ void DescriptorBuilder::parameter(QualType T, const ABIArgInfo &AI,
   }
 }
 
-std::string DescriptorBuilder::buildCall(bool Strings) {
+std::string DescriptorBuilder::buildCall(bool Strings,
+                                         ArrayRef<Access> Accesses) {
   result();
   unsigned I = 0;
   for (const auto &Arg : FI.arguments()) {
@@ -409,6 +418,8 @@ std::string DescriptorBuilder::buildCall(bool Strings) {
       OS << "lend r a" << Index[I] << " str;";
     ++I;
   }
+  for (const Access &A : Accesses)
+    OS << "lend " << A.str(Index) << ';';
   return Text;
 }
 
@@ -551,10 +562,10 @@ void CodeGen::setRISCVCodomsAttributes(const Decl *D, llvm::GlobalValue *GV,
     F->addFnAttr("codoms-on-fault", *Value);
 }
 
-/// The text of the annotation that an element of llvm.global.annotations makes.
-static StringRef getAnnotation(const llvm::Constant *Element) {
-  const auto *Text = dyn_cast<llvm::GlobalVariable>(
-      Element->getOperand(1)->stripPointerCasts());
+/// What annotation the string at Pointer makes.
+static StringRef getAnnotation(const llvm::Value *Pointer) {
+  const auto *Text =
+      dyn_cast<llvm::GlobalVariable>(Pointer->stripPointerCasts());
   const auto *Data = Text && Text->hasInitializer()
                          ? dyn_cast<llvm::ConstantDataSequential>(
                                Text->getInitializer())
@@ -562,7 +573,37 @@ static StringRef getAnnotation(const llvm::Constant *Element) {
   return Data && Data->isCString() ? Data->getAsCString() : "";
 }
 
+/// Those of variables and members in functions.
+static void removeLocalAnnotations(llvm::Module &M) {
+  llvm::SmallPtrSet<llvm::GlobalVariable *, 8> Strings;
+  for (llvm::Function &F : llvm::make_early_inc_range(M)) {
+    if (F.getIntrinsicID() != llvm::Intrinsic::var_annotation &&
+        F.getIntrinsicID() != llvm::Intrinsic::ptr_annotation)
+      continue;
+    for (llvm::User *U : llvm::make_early_inc_range(F.users())) {
+      auto *Call = cast<llvm::CallBase>(U);
+      if (!codoms::isAnnotation(getAnnotation(Call->getArgOperand(1))))
+        continue;
+      for (unsigned I : {1, 2})
+        if (auto *Text = dyn_cast<llvm::GlobalVariable>(
+                Call->getArgOperand(I)->stripPointerCasts()))
+          Strings.insert(Text);
+      if (!Call->getType()->isVoidTy())
+        Call->replaceAllUsesWith(Call->getArgOperand(0));
+      Call->eraseFromParent();
+    }
+    if (F.use_empty())
+      F.eraseFromParent();
+  }
+  for (llvm::GlobalVariable *Text : Strings) {
+    Text->removeDeadConstantUsers();
+    if (Text->use_empty())
+      Text->eraseFromParent();
+  }
+}
+
 static void removeAnnotations(llvm::Module &M) {
+  removeLocalAnnotations(M);
   llvm::GlobalVariable *All = M.getNamedGlobal("llvm.global.annotations");
   if (!All || !All->hasInitializer())
     return;
@@ -573,7 +614,7 @@ static void removeAnnotations(llvm::Module &M) {
   SmallVector<llvm::GlobalVariable *, 8> Strings;
   for (llvm::Use &U : Elements->operands()) {
     auto *Element = cast<llvm::Constant>(U);
-    if (!codoms::isAnnotation(getAnnotation(Element)))
+    if (!codoms::isAnnotation(getAnnotation(Element->getOperand(1))))
       Others.push_back(Element);
     for (unsigned I : {1, 2})
       if (auto *Text = dyn_cast<llvm::GlobalVariable>(
@@ -616,6 +657,24 @@ void CodeGen::setRISCVCodomsCallAttributes(CodeGenModule &CGM,
   // Without an attribute the passes look for hidden references themselves.
   Call.addFnAttr(llvm::Attribute::get(CGM.getLLVMContext(), "codoms-args",
                                       Text));
+}
+
+void CodeGen::setRISCVCodomsAccess(CodeGenModule &CGM, llvm::CallBase *Call,
+                                   const CGFunctionInfo &FI,
+                                   const CallExpr *E) {
+  if (!Call || Call->isInlineAsm() || !hasXcodoms(CGM.getContext()))
+    return;
+  const NamedDecl *D = getPointerAccess(CGM.getContext(), E);
+  const FunctionProtoType *Proto = D ? getPointedFunction(D) : nullptr;
+  // Called by another type, it is not what the parameters of D are about.
+  if (!Proto || !CGM.getContext().hasSameUnqualifiedType(
+                    QualType(Proto, 0),
+                    E->getCallee()->getType()->getPointeeType()))
+    return;
+  std::string Text = DescriptorBuilder(CGM, FI).buildCall(
+      /*Strings=*/false, getAccesses(D, Proto));
+  Call->addFnAttr(
+      llvm::Attribute::get(CGM.getLLVMContext(), "codoms-args", Text));
 }
 
 /// All entry points that the unit declares.

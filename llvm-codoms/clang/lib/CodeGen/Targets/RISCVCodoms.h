@@ -17,6 +17,7 @@ class GlobalValue;
 }
 
 namespace clang {
+class CallExpr;
 class Decl;
 
 namespace CodeGen {
@@ -32,6 +33,11 @@ void setRISCVCodomsAttributes(const Decl *D, llvm::GlobalValue *GV,
 /// be null, or what holds the pointer.
 void setRISCVCodomsCallAttributes(CodeGenModule &CGM, llvm::CallBase &Call,
                                   const CGFunctionInfo &FI, const Decl *Callee);
+
+/// Adds what the call E, made as Call, lends if it goes through a pointer that is
+/// declared with codoms_access. Call may be null.
+void setRISCVCodomsAccess(CodeGenModule &CGM, llvm::CallBase *Call,
+                          const CGFunctionInfo &FI, const CallExpr *E);
 
 /// Completes the descriptors, marks the module, and removes the annotations that the AST carries.
 void finishRISCVCodoms(CodeGenModule &CGM);

@@ -384,6 +384,17 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
   Watched.after(Call, Args, plainName(Gate.getName(), getDomainAttr(Gate)));
 }
 
+/// Whether \p CB passes or returns anything in vector registers, which a call over
+/// domains clears.
+static bool usesVectors(const CallBase &CB, const RISCVSubtarget &STI) {
+  auto IsVector = [&](Type *T) {
+    return T->isScalableTy() || T->isTargetExtTy() ||
+           (T->isVectorTy() && STI.hasVInstructions());
+  };
+  return IsVector(CB.getType()) ||
+         any_of(CB.args(), [&](const Use &U) { return IsVector(U->getType()); });
+}
+
 void Lowerer::lowerTestedCall(CallBase &CB) {
   LLVMContext &Ctx = M.getContext();
   IRBuilder<> B(&CB);
@@ -393,9 +404,10 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
                                             /*hasSideEffects=*/true),
                              {CB.getCalledOperand()});
   auto *CI = dyn_cast<CallInst>(&CB);
-  if (!CI) {
-    // No exception passes from domain to domain, so a call with a handler that
-    // would leave its domain is stopped.
+  if (!CI || usesVectors(CB, TM.getSubtarget<RISCVSubtarget>(
+                                 *CB.getFunction()))) {
+    // No exception passes from domain to domain, and no vector: such a call is
+    // stopped if it would leave its domain.
     Instruction *Leaves = SplitBlockAndInsertIfThen(
         B.CreateIsNull(Same), CB.getIterator(), /*Unreachable=*/true,
         MDBuilder(Ctx).createUnlikelyBranchWeights());
