@@ -15,6 +15,7 @@
 #include "MCTargetDesc/RISCVCodomsInfo.h"
 #include "RISCVCodomsCodeGen.h"
 #include "RISCVSubtarget.h"
+#include "codoms/isa.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/CodeGen/CFIInstBuilder.h"
 #include "llvm/CodeGen/MachineFrameInfo.h"
@@ -113,9 +114,22 @@ static void copyStackArgs(MachineFunction &MF, MachineBasicBlock &MBB,
         .addReg(Value, RegState::Kill)
         .addImm(PermR)
         .setMIFlag(Flag);
-  TRI.adjustReg(MBB, I, DL, RISCV::X2, RISCV::X2,
-                StackOffset::getFixed(-int64_t(alignTo(Size, 16))), Flag,
-                STI.getFrameLowering()->getStackAlign());
+  // Not over the guard below the stack without touching it.
+  uint64_t Rest = alignTo(Size, 16);
+  auto Lower = [&](uint64_t Bytes) {
+    TRI.adjustReg(MBB, I, DL, RISCV::X2, RISCV::X2,
+                  StackOffset::getFixed(-int64_t(Bytes)), Flag,
+                  STI.getFrameLowering()->getStackAlign());
+  };
+  for (; Rest > CODOMS_PAGE_SIZE; Rest -= CODOMS_PAGE_SIZE) {
+    Lower(CODOMS_PAGE_SIZE);
+    BuildMI(MBB, I, DL, TII.get(RISCV::SD))
+        .addReg(RISCV::X0)
+        .addReg(RISCV::X2)
+        .addImm(0)
+        .setMIFlag(Flag);
+  }
+  Lower(Rest);
   if (Dst != RISCV::X2)
     BuildMI(MBB, I, DL, TII.get(RISCV::ADDI), Dst)
         .addReg(RISCV::X2)

@@ -857,8 +857,11 @@ void Splitter::defineGate(Entry &E) {
   G.addFnAttr("disable-tail-calls", "true");
   if (Body.hasUWTable())
     G.setUWTableKind(Body.getUWTableKind());
-  if (Body.hasFnAttribute("frame-pointer"))
-    G.addFnAttr(Body.getFnAttribute("frame-pointer"));
+  for (StringRef Kind : {"frame-pointer", "stack-probe-size"})
+    if (Body.hasFnAttribute(Kind))
+      G.addFnAttr(Body.getFnAttribute(Kind));
+  // Copies of objects and strings may reach over the guard below the stack.
+  G.addFnAttr("probe-stack", "inline-asm");
 
   // Within the domain a gate is called like any function, by a pointer, and has
   // to extend its result. As an attribute of the result this would be believed
