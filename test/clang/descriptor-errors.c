@@ -6,6 +6,10 @@
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DTEN -verify=ten %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DARG -verify=arg %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DRESULT -verify=result %s
+// What the types tell takes no code generation.
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -fsyntax-only -DARG -verify=arg %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -fsyntax-only -DRESULT -verify=result %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -mvscale-min=2 -mvscale-max=2 -fsyntax-only -DFIXED -verify=fixed %s
 
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -mvscale-min=2 -mvscale-max=2 -emit-llvm -o /dev/null -DFIXED -verify=fixed %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -mvscale-min=2 -mvscale-max=2 -emit-llvm -o /dev/null -DFIXEDRESULT -verify=fixedresult %s

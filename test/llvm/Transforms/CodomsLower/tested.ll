@@ -38,6 +38,18 @@ define void @domain(ptr %f, ptr %p) #1 {
   ret void
 }
 
+; Nothing in vector registers passes from domain to domain: such a call traps.
+; CHECK-LABEL: define {{.*}}<vscale x 2 x i32> @vector(
+; CHECK: cd.same
+; CHECK: call void @llvm.trap()
+; CHECK-NEXT: unreachable
+; CHECK: %r = call <vscale x 2 x i32> %f(<vscale x 2 x i32> %v)
+; CHECK-NEXT: ret <vscale x 2 x i32> %r
+define <vscale x 2 x i32> @vector(ptr %f, <vscale x 2 x i32> %v) #0 {
+  %r = call <vscale x 2 x i32> %f(<vscale x 2 x i32> %v)
+  ret <vscale x 2 x i32> %r
+}
+
 ; Tail calls stay what they are within the domain.
 ; CHECK-LABEL: define {{.*}}i32 @tail(
 ; CHECK: tail call i32 %f(i32 %x)
