@@ -25,10 +25,10 @@ enum { ROUNDS = 2000 };
 
 char secret[16] = "root's secret\n";
 
-IN(d) static atomic_int stop, changing;
+IN(d) static atomic_int stop, changing, asked;
 IN(d) static char own[4] = "own\n";
 IN(d) static struct iovec vector[1] = {{own, sizeof own}};
-IN(d) static char *page;
+IN(d) static char *_Atomic page;
 
 // Writes by vectors that the other thread changes: through the private libc,
 // which would copy them itself, only the system call's own rules are left.
@@ -81,14 +81,13 @@ int asker(void) {
         (errno != EFAULT && errno != EINVAL))
       wrong++;
   }
-  stop = 1;
+  asked = 1;
   return wrong;
 }
 void comer_and_goer(void) ENTRY(d);
 void comer_and_goer(void) {
-  stop = 0;
   page = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  while (!stop) {
+  while (!asked) {
     mprotect(page, 4096, PROT_NONE);
     mprotect(page, 4096, PROT_READ);
     mprotect(page, 4096, PROT_READ | PROT_WRITE);
