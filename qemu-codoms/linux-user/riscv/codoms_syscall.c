@@ -149,10 +149,8 @@ static abi_long create(uint64_t flags, const char *name)
 {
     CodomsSpace *s = codoms_space;
 
-    for (unsigned i = 0; i < s->domains->len; i++) {
-        if (!strcmp(((CodomsDomain *)s->domains->pdata[i])->name, name)) {
-            return -TARGET_EEXIST;
-        }
+    if (codoms_domain_named(name)) {
+        return -TARGET_EEXIST;
     }
     if (s->next_tag > CODOMS_MAX_TAG) {
         return -TARGET_ENOSPC;

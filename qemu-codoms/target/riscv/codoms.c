@@ -63,6 +63,8 @@ void codoms_create(void)
         s->domain[i] = &s->nobody;
     }
     s->domains = g_ptr_array_new();
+    s->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+    s->mapless = g_ptr_array_new();
     s->slots = g_hash_table_new(g_int64_hash, g_int64_equal);
     s->counter = reserve(CODOMS_MAX_COUNTERS * sizeof(*s->counter));
     s->num_counters = 1;
@@ -81,8 +83,25 @@ static void make_stale(CodomsDomain *d)
 {
     if (!d->stale) {
         d->stale = true;
+        if (!d->check.map) {
+            g_ptr_array_remove_fast(codoms_space->mapless, d);
+        }
         if (current_cpu) {
             tb_flush(current_cpu);
+        }
+    }
+}
+
+/* Whoever needed no map does, unless it may do everything with @object, too. */
+static void check_mapless(const CodomsDomain *object)
+{
+    GPtrArray *mapless = codoms_space->mapless;
+
+    for (unsigned i = mapless->len; i-- > 0; ) {
+        CodomsDomain *d = g_ptr_array_index(mapless, i);
+
+        if (!object || d->level[object->tag] != CODOMS_APL_WRITE) {
+            make_stale(d);
         }
     }
 }
@@ -102,20 +121,14 @@ void codoms_add_domain(uint16_t tag, const char *name, bool vault)
     s->domain[tag] = d;
     s->next_tag = tag + 1;
     g_ptr_array_add(s->domains, d);
+    g_hash_table_insert(s->by_name, d->name, d);
 
     s->root_limited |= vault;
     if (tag != CODOMS_ROOT_TAG) {
         s->domain[CODOMS_ROOT_TAG]->apl[tag] =
             vault ? CODOMS_APL_CALL : CODOMS_APL_WRITE;
     }
-    /* Who needed no map does, unless it may do everything here, too. */
-    for (unsigned i = 0; i < s->domains->len; i++) {
-        CodomsDomain *other = domain_at(i);
-
-        if (!other->check.map && other->level[tag] != CODOMS_APL_WRITE) {
-            make_stale(other);
-        }
-    }
+    check_mapless(d);
 }
 
 CodomsDomain *codoms_domain(uint16_t tag)
@@ -123,6 +136,11 @@ CodomsDomain *codoms_domain(uint16_t tag)
     CodomsDomain *d = codoms_space->domain[tag];
 
     return d == &codoms_space->nobody ? NULL : d;
+}
+
+CodomsDomain *codoms_domain_named(const char *name)
+{
+    return g_hash_table_lookup(codoms_space->by_name, name);
 }
 
 const char *codoms_name(uint16_t tag)
@@ -177,11 +195,33 @@ void codoms_close_all_windows(void)
     codoms_unlock_threads();
 }
 
+/* The APL of @subject on @object has changed. */
+static void note_reader(CodomsDomain *subject, CodomsDomain *object)
+{
+    bool reads = subject->apl[object->tag] >= CODOMS_APL_READ;
+    guint at;
+
+    if (subject->tag == CODOMS_ROOT_TAG || subject == object) {
+        return;
+    }
+    if (!object->readers) {
+        object->readers = g_ptr_array_new();
+    }
+    if (g_ptr_array_find(object->readers, subject, &at) != reads) {
+        if (reads) {
+            g_ptr_array_add(object->readers, subject);
+        } else {
+            g_ptr_array_remove_index_fast(object->readers, at);
+        }
+    }
+}
+
 void codoms_set_level(CodomsDomain *subject, CodomsDomain *object, int level)
 {
     codoms_space->root_limited |= subject->tag == CODOMS_ROOT_TAG &&
                                   level < CODOMS_APL_WRITE;
     subject->apl[object->tag] = level;
+    note_reader(subject, object);
     make_stale(subject);
 }
 
@@ -192,6 +232,39 @@ void codoms_set_dead(CodomsDomain *d, bool dead)
     make_stale(d);
 }
 
+/* Add pages [@first, @last]; neighbours become one range. */
+static void mark(IntervalTreeRoot *tree, uint64_t first, uint64_t last)
+{
+    uint64_t near = first ? first - 1 : first;
+    IntervalTreeNode *n;
+
+    while ((n = interval_tree_iter_first(tree, near, last + 1))) {
+        if (n->start <= first && n->last >= last) {
+            return;
+        }
+        first = MIN(first, n->start);
+        last = MAX(last, n->last);
+        interval_tree_remove(n, tree);
+        g_free(n);
+    }
+    n = g_new0(IntervalTreeNode, 1);
+    n->start = first;
+    n->last = last;
+    interval_tree_insert(n, tree);
+}
+
+/* Its pages are nobody's from now on. */
+static void disown_pages(CodomsDomain *d)
+{
+    IntervalTreeNode *n;
+
+    while ((n = interval_tree_iter_first(&d->pages, 0, UINT64_MAX))) {
+        interval_tree_remove(n, &d->pages);
+        mark(&codoms_space->nobody.pages, n->start, n->last);
+        g_free(n);
+    }
+}
+
 void codoms_remove_domain(CodomsDomain *d)
 {
     CodomsSpace *s = codoms_space;
@@ -200,10 +273,19 @@ void codoms_remove_domain(CodomsDomain *d)
     s->domain[d->tag] = &s->nobody;
     s->root_limited = s->any_gone = true;
     g_ptr_array_remove(s->domains, d);
+    g_hash_table_remove(s->by_name, d->name);
     for (unsigned i = 0; i < s->domains->len; i++) {
-        domain_at(i)->apl[d->tag] = CODOMS_APL_NONE;
-        make_stale(domain_at(i));
+        CodomsDomain *other = domain_at(i);
+
+        other->apl[d->tag] = CODOMS_APL_NONE;
+        make_stale(other);
+        d->apl[other->tag] = CODOMS_APL_NONE;
+        note_reader(d, other);
     }
+    if (d->readers) {
+        g_ptr_array_free(d->readers, true);
+    }
+    disown_pages(d);
     g_free(d->apl);
     if (d->map) {
         munmap(d->map, CODOMS_NUM_PAGES);
@@ -212,7 +294,7 @@ void codoms_remove_domain(CodomsDomain *d)
     g_free(d);
 }
 
-/* The byte of a page with @tag and @bits in the map of @d. */
+/* The byte of a page with tag and bits @page in the map of @d. */
 static uint8_t map_byte(CodomsDomain *d, uint32_t page)
 {
     int level = page >> 16 & CODOMS_PAGE_CAPS ? CODOMS_APL_NONE
@@ -238,6 +320,16 @@ static void fill_map(CodomsDomain *d, uint64_t first, uint64_t last)
     }
 }
 
+static void fill_pages(CodomsDomain *d, CodomsDomain *object)
+{
+    IntervalTreeNode *n = interval_tree_iter_first(&object->pages, 0,
+                                                   UINT64_MAX);
+
+    for (; n; n = interval_tree_iter_next(n, 0, UINT64_MAX)) {
+        fill_map(d, n->start, n->last);
+    }
+}
+
 /*
  * Most pages are root's, so the sense of the bits is chosen such that root's
  * pages are zero and cost no memory; where that is impossible (read, not
@@ -247,18 +339,20 @@ static void fill_map(CodomsDomain *d, uint64_t first, uint64_t last)
 const TCGCodoms *codoms_check(CodomsDomain *d)
 {
     CodomsSpace *s = codoms_space;
-    bool all = !g_hash_table_size(s->slots) && !s->any_gone;
-    IntervalTreeNode *n;
+    bool caps = g_hash_table_size(s->slots);
+    bool all = !caps && !s->any_gone;
+    uint8_t outside;
 
     if (!d->stale) {
         return &d->check;
     }
     d->stale = false;
-    for (unsigned i = 0; i < s->domains->len; i++) {
-        all &= d->level[domain_at(i)->tag] == CODOMS_APL_WRITE;
+    for (unsigned i = 0; all && i < s->domains->len; i++) {
+        all = d->level[domain_at(i)->tag] == CODOMS_APL_WRITE;
     }
     if (all) {
         d->check.map = NULL;
+        g_ptr_array_add(s->mapless, d);
         return &d->check;
     }
 
@@ -269,35 +363,17 @@ const TCGCodoms *codoms_check(CodomsDomain *d)
     }
     d->check.map = d->map;
     d->check.denies = d->level[CODOMS_ROOT_TAG] == CODOMS_APL_WRITE;
-    if (map_byte(d, CODOMS_ROOT_TAG)) {
-        memset(d->map, map_byte(d, CODOMS_ROOT_TAG), CODOMS_NUM_PAGES);
+    outside = map_byte(d, CODOMS_ROOT_TAG);
+    if (outside) {
+        memset(d->map, outside, CODOMS_NUM_PAGES);
     }
-    n = interval_tree_iter_first(&s->marked, 0, UINT64_MAX);
-    for (; n; n = interval_tree_iter_next(n, 0, UINT64_MAX)) {
-        fill_map(d, n->start, n->last);
-    }
-    return &d->check;
-}
-
-static void mark(uint64_t first, uint64_t last)
-{
-    CodomsSpace *s = codoms_space;
-    uint64_t near = first ? first - 1 : first;
-    IntervalTreeNode *n;
-
-    while ((n = interval_tree_iter_first(&s->marked, near, last + 1))) {
-        if (n->start <= first && n->last >= last) {
-            return;
+    for (unsigned i = 0; i < s->domains->len; i++) {
+        if (caps || map_byte(d, domain_at(i)->tag) != outside) {
+            fill_pages(d, domain_at(i));
         }
-        first = MIN(first, n->start);
-        last = MAX(last, n->last);
-        interval_tree_remove(n, &s->marked);
-        g_free(n);
     }
-    n = g_new0(IntervalTreeNode, 1);
-    n->start = first;
-    n->last = last;
-    interval_tree_insert(n, &s->marked);
+    fill_pages(d, &s->nobody);
+    return &d->check;
 }
 
 static void empty_slots(uint64_t page, bool caps)
@@ -314,11 +390,25 @@ static void empty_slots(uint64_t page, bool caps)
         slots = g_new0(CodomsSlots, 1);
         qemu_spin_init(&slots->lock);
         g_hash_table_insert(s->slots, g_memdup2(&key, sizeof(key)), slots);
-        for (unsigned i = 0; first && i < s->domains->len; i++) {
-            if (!domain_at(i)->check.map) {
-                make_stale(domain_at(i));
-            }
+        if (first) {
+            check_mapless(NULL);
         }
+    }
+}
+
+static void refill_map(CodomsDomain *d, uint64_t first, uint64_t last)
+{
+    if (d->check.map && !d->stale) {
+        fill_map(d, first, last);
+    }
+}
+
+/* Of all that may do something with the pages of @object. */
+static void refill_maps(CodomsDomain *object, uint64_t first, uint64_t last)
+{
+    refill_map(object, first, last);
+    for (unsigned i = 0; object->readers && i < object->readers->len; i++) {
+        refill_map(g_ptr_array_index(object->readers, i), first, last);
     }
 }
 
@@ -326,20 +416,24 @@ void codoms_set_pages(uint64_t first, uint64_t last, uint16_t tag,
                       unsigned bits)
 {
     CodomsSpace *s = codoms_space;
+    CodomsDomain *root = s->domain[CODOMS_ROOT_TAG];
 
     for (uint64_t page = first; page <= last; page++) {
+        uint16_t old = s->page[page];
+
+        g_assert(old == tag || old == CODOMS_ROOT_TAG);
         if ((s->page[page] >> 16 | bits) & CODOMS_PAGE_CAPS) {
             empty_slots(page, bits & CODOMS_PAGE_CAPS);
         }
         s->page[page] = tag | bits << 16;
     }
-    mark(first, last);
-    for (unsigned i = 0; i < s->domains->len; i++) {
-        CodomsDomain *d = domain_at(i);
+    mark(&s->marked, first, last);
+    mark(&s->domain[tag]->pages, first, last);
 
-        if (d->check.map && !d->stale) {
-            fill_map(d, first, last);
-        }
+    /* To all others the pages were closed, and still are. */
+    refill_maps(root, first, last);
+    if (tag != CODOMS_ROOT_TAG) {
+        refill_maps(s->domain[tag], first, last);
     }
 }
 
@@ -377,23 +471,15 @@ bool codoms_any_marked(uint64_t addr, uint64_t len)
 
 bool codoms_next_pages(uint16_t tag, uint64_t *first, uint64_t *last)
 {
-    CodomsSpace *s = codoms_space;
-    IntervalTreeNode *n = interval_tree_iter_first(&s->marked, *first,
-                                                   UINT64_MAX);
+    IntervalTreeNode *n =
+        interval_tree_iter_first(&codoms_space->domain[tag]->pages, *first,
+                                 UINT64_MAX);
 
-    for (; n; n = interval_tree_iter_next(n, *first, UINT64_MAX)) {
-        for (uint64_t i = MAX(*first, n->start); i <= n->last; i++) {
-            if ((uint16_t)s->page[i] == tag) {
-                *first = *last = i;
-                while (*last < n->last &&
-                       (uint16_t)s->page[*last + 1] == tag) {
-                    ++*last;
-                }
-                return true;
-            }
-        }
+    if (n) {
+        *first = MAX(*first, n->start);
+        *last = n->last;
     }
-    return false;
+    return n;
 }
 
 bool codoms_is_listed_entry(uint64_t addr)

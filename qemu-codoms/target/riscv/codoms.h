@@ -47,6 +47,10 @@ typedef struct CodomsDomain {
     uint8_t *map;               /* data permission of each page, or NULL */
     bool stale;                 /* check has to be made again */
     TCGCodoms check;            /* what inline code tests */
+    GPtrArray *readers;         /* beside root and itself, whose APL gives read
+                                   or write on it; NULL: none */
+    IntervalTreeRoot pages;     /* that have its tag; root's: only those that
+                                   have or had bits */
 } CodomsDomain;
 
 /*
@@ -90,6 +94,8 @@ typedef struct CodomsSpace {
     CodomsDomain **domain;      /* by tag; those that are not: nobody, */
     CodomsDomain nobody;        /* which has no rights at all */
     GPtrArray *domains;         /* that exist, by tag */
+    GHashTable *by_name;        /* the same */
+    GPtrArray *mapless;         /* whose code runs without a map */
     unsigned next_tag;          /* greater than any that was ever used */
     bool root_limited;          /* root has not all rights to all data */
     bool any_gone;              /* pages have tags that are unknown now */
@@ -187,6 +193,8 @@ void codoms_create(void);
 void codoms_add_domain(uint16_t tag, const char *name, bool vault);
 /* NULL if there is none. */
 CodomsDomain *codoms_domain(uint16_t tag);
+/* NULL if there is none. */
+CodomsDomain *codoms_domain_named(const char *name);
 /* Name of a known tag. */
 const char *codoms_name(uint16_t tag);
 /* A new one for the domain @owner; 0 if there are no more. */
@@ -219,7 +227,7 @@ void codoms_set_pages(uint64_t first, uint64_t last, uint16_t tag,
 CodomsSlots *codoms_slots(uint64_t addr);
 /* True if a page of [addr, addr+len) has a tag other than root's, or bits. */
 bool codoms_any_marked(uint64_t addr, uint64_t len);
-/* From page *@first on, the next [*@first, *@last] that are @tag's. */
+/* From page *@first on, the next [*@first, *@last] that are @tag's; not root's. */
 bool codoms_next_pages(uint16_t tag, uint64_t *first, uint64_t *last);
 /* True if @addr is in the entry list. */
 bool codoms_is_listed_entry(uint64_t addr);
