@@ -20,11 +20,17 @@ const struct codoms_domain *rt_domain(unsigned tag) {
   const struct codoms_table *t = rt_table();
   if (!t)
     return NULL;
+  /* The loader has seen to it that they are sorted by tag. */
   const struct codoms_domain *d = at(t->domains);
-  for (uint32_t i = 0; i < t->num_domains; i++)
-    if (d[i].tag == tag)
-      return &d[i];
-  return NULL;
+  uint32_t low = 0, high = t->num_domains;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (d[middle].tag < tag)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < t->num_domains && d[low].tag == tag ? &d[low] : NULL;
 }
 
 const char *rt_string(uint32_t offset) {
