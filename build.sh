@@ -3,6 +3,7 @@
 #
 # ./build.sh demo     build the toolchain, run an unmodified zlib in a cage
 # ./build.sh check    build the toolchain, run all tests
+# ./build.sh bench    build the toolchain, print the figures of the README
 # ./build.sh TARGET   build that target of the CMake project: toolchain, llvm, ...
 #
 # Installs the packages of packages.txt that are missing, then is a thin front
@@ -36,7 +37,7 @@ install_packages() {
     fail "apt-get could not install:$missing"
 }
 
-[ $# -ge 1 ] || { sed -n '4,6s/^# //p' "$0"; exit 2; }
+[ $# -ge 1 ] || { sed -n '4,7s/^# //p' "$0"; exit 2; }
 case $1 in
   check) goal=check-codoms ;;
   -*) fail "unknown option $1" ;;
