@@ -17,7 +17,9 @@
 #include "llvm/MC/MCExpr.h"
 #include "llvm/MC/MCSectionELF.h"
 #include "llvm/MC/MCStreamer.h"
+#include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/SectionKind.h"
+#include "llvm/Target/TargetMachine.h"
 
 using namespace llvm;
 using namespace RISCVCodoms;
@@ -59,6 +61,13 @@ MCSection *RISCVCodoms::getSectionForJumpTable(MCContext &Ctx,
   return Ctx.getELFSection(
       sectionName(Domain, "rodata", plainName(F.getName(), Domain)),
       ELF::SHT_PROGBITS, Flags, 0, Group, /*IsComdat=*/!Group.empty());
+}
+
+void RISCVCodoms::useFeatures(const TargetMachine &TM,
+                              const MCSubtargetInfo &Features) {
+  if (Features.hasFeature(RISCV::FeatureVendorXcodoms))
+    const_cast<MCSubtargetInfo *>(TM.getMCSubtargetInfo())
+        ->setFeatureBits(Features.getFeatureBits());
 }
 
 void RISCVCodoms::emitRecord(const Module &M, MCStreamer &OS) {

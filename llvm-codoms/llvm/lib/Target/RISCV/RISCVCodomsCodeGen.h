@@ -30,10 +30,12 @@ class Instruction;
 class MCContext;
 class MCSection;
 class MCStreamer;
+class MCSubtargetInfo;
 class PassRegistry;
 class RegScavenger;
 class RISCVSubtarget;
 class SectionKind;
+class TargetMachine;
 
 FunctionPass *createRISCVCodomsZeroUndefPass();
 void initializeRISCVCodomsZeroUndefPass(PassRegistry &);
@@ -187,6 +189,11 @@ void determineGateSaves(const MachineFunction &MF, BitVector &SavedRegs);
 MCSection *getSectionForConstant(MCContext &Ctx, const Function *F,
                                  SectionKind Kind);
 MCSection *getSectionForJumpTable(MCContext &Ctx, const Function &F);
+
+/// Has assembly at file scope parsed with the features \p Features of the module.
+/// The target machine's own are those of the command line, and link-time
+/// optimisation has none. Without Xcodoms nothing changes.
+void useFeatures(const TargetMachine &TM, const MCSubtargetInfo &Features);
 
 /// The record of the object (docs/abi.md, section 4).
 void emitRecord(const Module &M, MCStreamer &OS);
