@@ -111,10 +111,12 @@ static void open_window(CPURISCVState *env, const CodomsCap *c, uint64_t addr,
         window[1 + i] = len < size ? 0 : len - size + 1;
     }
     qatomic_set(&window[0], first);
-    /* cd.revoke moves the counter first and closes windows then. */
-    smp_mb();
-    if (codoms_is_revoked(c)) {
-        codoms_close_windows(env);
+    if (c->counter) {
+        /* cd.revoke moves the counter first and closes windows then. */
+        smp_mb();
+        if (codoms_is_revoked(c)) {
+            codoms_close_windows(env);
+        }
     }
 }
 
