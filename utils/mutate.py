@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "test/qemu/difftest/mutations.txt"
 REFERENCE = "test/qemu/reference/"
-MODEL = "qemu-codoms/"
+MODEL = ("qemu-codoms/", "build/src/qemu/")  # files of ours, patched ones
 
 
 class Mutation:
@@ -124,19 +124,25 @@ def check_model(mutations, arguments, work):
 
     for mutation in mutations:
         text = mutation.apply()
-        # A link to our file, whose place the mistake takes for a while.
-        link_to = build / "src/qemu" / mutation.file[len(MODEL):]
-        target = os.readlink(link_to)
+        # A link to our file, whose place the mistake takes for a while, or a
+        # patched file of QEMU's.
+        prefix = next(p for p in MODEL if mutation.file.startswith(p))
+        place = build / "src/qemu" / mutation.file[len(prefix):]
+        target = os.readlink(place) if place.is_symlink() else None
+        before = place.read_text()
         try:
-            link_to.unlink()
-            link_to.write_text(text)
+            place.unlink()
+            place.write_text(text)
             ninja()
             yield mutation, compare(work / "difftest",
                                     build / "qemu/qemu-riscv64", arguments)
         finally:
-            link_to.unlink()
-            link_to.symlink_to(target)
-            os.utime(link_to)  # or its object seems newer
+            place.unlink()
+            if target:
+                place.symlink_to(target)
+            else:
+                place.write_text(before)
+            os.utime(place)  # or its object seems newer
     ninja()
 
 

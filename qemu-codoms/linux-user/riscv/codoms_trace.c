@@ -23,6 +23,7 @@
 #include "exec/exec-all.h"
 #include "exec/helper-proto.h"
 #include "exec/page-protection.h"
+#include "target_mman.h"
 #include "user/guest-host.h"
 #include "user/signal.h"
 #include "user/page-protection.h"
@@ -333,6 +334,33 @@ void codoms_trace_death(CPURISCVState *env, int sig)
     event(env, CODOMS_TRACE_DEATH, sig, 0, 0);
 }
 
+/*
+ * Memory calls that a test may make: no files, nothing large, and no flag or
+ * advice beyond those whose effect the reference knows.
+ */
+static bool is_plain_memory_call(const target_ulong *a, target_ulong number)
+{
+    const target_ulong max = 1 << 20;
+
+    switch (number) {
+    case TARGET_NR_mmap:
+        return a[1] <= max &&
+               !(a[3] & ~(target_ulong)(TARGET_MAP_PRIVATE | TARGET_MAP_FIXED |
+                                        TARGET_MAP_ANONYMOUS |
+                                        TARGET_MAP_FIXED_NOREPLACE)) &&
+               a[3] & TARGET_MAP_PRIVATE && a[3] & TARGET_MAP_ANONYMOUS;
+    case TARGET_NR_mremap:
+        return a[1] <= max && a[2] <= max &&
+               !(a[3] & ~(target_ulong)(MREMAP_MAYMOVE | MREMAP_FIXED));
+    case TARGET_NR_madvise:
+        return a[1] <= max && a[2] <= TARGET_MADV_DONTNEED;
+    case TARGET_NR_brk:
+        return a[0] <= do_brk(0) + max;
+    default:
+        return false;
+    }
+}
+
 bool codoms_trace_syscall(CPURISCVState *env, abi_long *ret)
 {
     switch (env->gpr[xA7]) {
@@ -346,6 +374,9 @@ bool codoms_trace_syscall(CPURISCVState *env, abi_long *ret)
     case TARGET_NR_mprotect:
         return false;
     default:
+        if (is_plain_memory_call(&env->gpr[xA0], env->gpr[xA7])) {
+            return false;
+        }
         *ret = -TARGET_ENOSYS;
         return true;
     }

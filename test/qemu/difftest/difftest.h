@@ -54,7 +54,7 @@ struct program_signal {
 enum {
   RUN_ONE_INSN = 1,  /* blocks of one instruction */
   RUN_EVENTS = 2,    /* code as usual: compare at signals only */
-  RUN_PARALLEL = 4,  /* atomics as with more than one thread */
+  RUN_ZCMP = 4,      /* Zcmp and no compressed loads and stores of D */
 };
 
 struct program {

@@ -484,6 +484,9 @@ struct program *generate(uint64_t seed) {
   prog->limit = 20000;
   num_targets = num_gates = num_near_gates = 0;
 
+  prog->mode = percent(12) ? RUN_ONE_INSN : percent(15) ? RUN_EVENTS : 0;
+  if (percent(20))
+    prog->mode |= RUN_ZCMP;
   make_domains();
   make_pages();
   num_counters = 1 + below(2 * prog->num_domains);
@@ -499,7 +502,6 @@ struct program *generate(uint64_t seed) {
       fill_data(&prog->area[i]);
   make_runtime();
 
-  prog->mode = percent(12) ? RUN_ONE_INSN : percent(15) ? RUN_EVENTS : 0;
   for (unsigned i = 0; i < prog->limit / 800; i++)
     prog->signal[prog->num_signals++] = (struct program_signal){
         100 + below(prog->limit), percent(35) ? 10 : 12};

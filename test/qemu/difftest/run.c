@@ -31,6 +31,10 @@
 
 extern char **environ;
 
+/* What the reference has of RV64, and no more. */
+#define CPU                                                                    \
+  "rv64i,m=on,a=on,f=on,d=on,zicsr=on,zifencei=on,v=on,vlen=128,xcodoms=on,"
+
 /* A deliverable signal is delivered before so many instructions. */
 #define SIGNAL_LATENCY 2000
 
@@ -51,11 +55,17 @@ static int shared_fd = -1;
 /* Neighbours are one range, also over a hole of some pages. */
 static void add_ranges(struct codoms_trace_header *h,
                        const struct program *p) {
-  unsigned pages = 0;
+  unsigned pages = 0, last_area = 0;
+  const unsigned behind = 6; /* pages: where brk is */
+
+  for (unsigned i = 0; i < p->num_areas; i++)
+    if (p->area[i].start > p->area[last_area].start)
+      last_area = i;
 
   for (unsigned i = 0; i < p->num_areas; i++) {
     const struct area *a = &p->area[i];
-    uint64_t end = a->start + (uint64_t)a->pages * CODOMS_PAGE_SIZE;
+    uint64_t end = a->start + (uint64_t)(a->pages + (i == last_area ? behind : 0)) *
+                                  CODOMS_PAGE_SIZE;
     uint64_t last = h->num_ranges ? h->range[h->num_ranges - 1].end : 0;
 
     if (last && a->start >= last &&
@@ -63,7 +73,7 @@ static void add_ranges(struct codoms_trace_header *h,
       pages += (end - last) / CODOMS_PAGE_SIZE;
       h->range[h->num_ranges - 1].end = end;
     } else {
-      pages += a->pages;
+      pages += (end - a->start) / CODOMS_PAGE_SIZE;
       h->range[h->num_ranges].start = a->start;
       h->range[h->num_ranges++].end = end;
     }
@@ -117,7 +127,8 @@ static void start_model(struct model *model, const struct program *p,
   snprintf(fd, sizeof(fd), "%d", shared_fd);
   argv[n++] = options->qemu;
   argv[n++] = "-cpu";
-  argv[n++] = options->cpu;
+  argv[n++] = options->cpu ? options->cpu
+              : p->mode & RUN_ZCMP ? CPU "c=off,zca=on,zcmp=on" : CPU "c=on";
   argv[n++] = "-s";
   argv[n++] = "65536";
   argv[n++] = "-codoms-trace";
@@ -620,8 +631,8 @@ static bool compare_record(struct comparison *c,
            p->signal[c->next_signal].index <= r->index)
       send(c, p->signal[c->next_signal++].number);
     if (c->pending) {
-      /* The tag of a new domain is the kernel's choice. */
-      c->m->next_tag = r->state.x[A0];
+      c->m->choice_known = true;
+      c->m->choice = r->state.x[A0];
       due = execute_pending(c);
     }
     /* What cannot be fetched is not recorded before it faults. */
@@ -696,6 +707,7 @@ struct result run(const struct program *p, const struct run_options *options,
   const struct codoms_trace_record *r = NULL;
 
   c.m = machine_new();
+  c.m->zcmp = p->mode & RUN_ZCMP;
   error = machine_load(c.m, elf, size);
   if (error) {
     fprintf(stderr, "difftest: reference: %s\n", error);

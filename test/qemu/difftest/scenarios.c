@@ -124,11 +124,11 @@ static void vector_at(unsigned base) {
   switch (below(8)) {
   case 0:
   case 1:
-  case 2:
     break;
-  case 3:
-    if (opcode == 0x07)
-      rs2 = 0x10;
+  case 2:
+  case 3: /* fault-only-first */
+    opcode = 0x07;
+    rs2 = 0x10;
     break;
   case 4:
     mop = 2;
@@ -143,7 +143,7 @@ static void vector_at(unsigned base) {
     rs2 = 24; /* the data is elsewhere; anything else is reserved */
     break;
   case 6:
-    rs2 = 0x08;
+    rs2 = 0x08; /* whole registers */
     masked = false;
     fields = 1u << below(4);
     emul = 31 - __builtin_clz(fields);
@@ -174,7 +174,11 @@ void vector(void) {
   unsigned t = T5;
   const struct area *a = allowed_area(code->tag, CODOMS_APL_WRITE, PROT_W);
 
-  li(t, random_address(percent(85) ? a : random_area(PROT_R)));
+  if (percent(45)) /* over the end of it */
+    li(t, a->start + a->pages * CODOMS_PAGE_SIZE -
+              PICK(4, 7, 8, 12, 16, 20, 24, 32, 40));
+  else
+    li(t, random_address(percent(85) ? a : random_area(PROT_R)));
   for (unsigned n = 1 + below(3); n; n--)
     vector_at(t);
 }
@@ -675,7 +679,7 @@ static void life_and_death(void) {
       lend();
     else
       near_call();
-  if (percent(6)) {
+  if (percent(15)) {
     li(A1, tag);
     codoms_call(CODOMS_SYS_DESTROY);
   } else if (percent(92)) {
@@ -691,8 +695,128 @@ static void life_and_death(void) {
   }
 }
 
+/* Pages of domains and of nobody, and what lies behind all of them. */
+static uint64_t some_pages(void) {
+  const struct area *last = &prog->area[0];
+
+  for (unsigned i = 0; i < prog->num_areas; i++)
+    if (prog->area[i].start > last->start)
+      last = &prog->area[i];
+  if (percent(35))
+    return last->start + (last->pages + below(5)) * CODOMS_PAGE_SIZE;
+  if (percent(15))
+    return random_area(PROT_X)->start;
+  last = random_area(percent(70) ? PROT_W : 0);
+  return last->start + below(last->pages + 1) * CODOMS_PAGE_SIZE;
+}
+
+static unsigned some_prot(void) {
+  return (unsigned)PICK(3, 3, 3, 3, 1, 0, 5, 7);
+}
+
+static void memory_call(uint64_t addr) {
+  unsigned size = percent(80) ? 4096u : (unsigned)PICK(8192, 0, 1, 4097, 12288);
+  bool known = prog->mode & RUN_EVENTS; /* no choice of the kernel's */
+
+  li(A0, addr + (percent(4) ? PICK(1, 8, 2048) : 0));
+  li(A1, size);
+  switch (below(12)) {
+  case 0:
+  case 1:
+    li(A7, 215); /* munmap */
+    break;
+  case 2:
+  case 3:
+  case 4:
+    li(A2, some_prot());
+    li(A7, 226); /* mprotect */
+    break;
+  case 5:
+  case 6: /* mmap, over something or somewhere */
+    li(A2, some_prot());
+    li(A3, 0x22 | (known || percent(60) ? 0x10 : percent(30) ? 0x100000 : 0));
+    if (percent(5) && !known)
+      li(A3, below(64));
+    li(A4, (uint64_t)-1);
+    li(A5, 0);
+    li(A7, 222);
+    break;
+  case 7:
+  case 8:
+    li(A1, percent(97) ? 4096 : size);
+    li(A2, percent(92) ? 4096 : 8192);
+    li(A3, (unsigned)PICK(0, 1, 1, 3, 3));
+    li(A4, some_pages());
+    li(A7, known ? 215 : 216); /* mremap */
+    break;
+  case 9:
+  case 10:
+    li(A0, percent(90) ? some_pages() : random_value());
+    li(A7, 214); /* brk */
+    break;
+  default:
+    li(A2, percent(70) ? 4 : below(6));
+    li(A7, 233); /* madvise */
+  }
+  do_call();
+}
+
+/* A new page, that may get a tag, and what is done to it then. */
+static void memory_calls(void) {
+  uint64_t addr = some_pages();
+
+  if (percent(60)) {
+    li(A0, addr);
+    li(A1, 4096);
+    if (percent(75)) {
+      li(A2, 3);
+      li(A3, 0x32);
+      li(A4, (uint64_t)-1);
+      li(A5, 0);
+      li(A7, 222); /* mmap */
+    } else {
+      li(A0, addr + 4096);
+      li(A7, 214); /* brk */
+    }
+    do_call();
+    if (percent(50)) {
+      li(T3, addr);
+      word(sd(SP, 8 * (int)below(64), T3));
+    }
+    if (percent(50)) {
+      li(A1, addr);
+      li(A2, 1);
+      li(A3, percent(70) ? code->tag : random_tag());
+      li(A4, (unsigned)PICK(0, 0, CODOMS_PAGE_CAPS, CODOMS_PAGE_NOXFER));
+      codoms_call(CODOMS_SYS_TAG);
+      if (percent(60)) {
+        li(T3, addr);
+        access_at(T3, 8 * (int)below(64));
+      }
+    }
+  }
+  for (unsigned n = 1 + below(3); n; n--) {
+    memory_call(percent(75) ? addr : some_pages());
+    if (percent(50)) {
+      li(T3, addr);
+      word(cd_r1(4, scratch(), T3));
+      access_at(T3, 8 * (int)below(64));
+    }
+  }
+}
+
 void kernel(void) {
-  switch (below(24)) {
+  switch (below(33)) {
+  case 28:
+  case 29:
+  case 30:
+  case 31:
+  case 24:
+  case 25:
+  case 26:
+  case 27:
+    memory_calls();
+    break;
   case 0:
   case 1:
   case 2:
@@ -743,7 +867,8 @@ void kernel(void) {
     codoms_call(CODOMS_SYS_COUNTER);
     break;
   case 21:
-    if (percent(40))
+  case 32:
+    if (percent(50))
       life_and_death();
     else if (percent(50))
       change_level();

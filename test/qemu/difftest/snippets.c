@@ -469,13 +469,32 @@ static void compressed(void) {
   word(pair);
 }
 
+/* Onto a stack of the domain's, near its end, and from it. */
+static void push_pop(void) {
+  static const uint16_t op[] = {0xb800, 0xb800, 0xba00, 0xbe00, 0xbc00};
+  uint32_t pair = 0;
+
+  if (percent(80))
+    li(SP, random_address(percent(85) ? area_of(code->tag, PROT_W)
+                                      : random_area(PROT_R)) & ~7ull);
+  for (int i = 0; i < 2; i++) {
+    uint32_t c = op[below(percent(80) ? 3 : 5)] |
+                 (percent(95) ? 4 + below(12) : below(16)) << 4 |
+                 below(4) << 2 | 2;
+    if (percent(15)) /* cm.mvsa01, cm.mva01s */
+      c = 0xac22 | below(8) << 7 | below(2) << 6 | below(8) << 2;
+    pair |= c << 16 * i;
+  }
+  word(pair);
+}
+
 static void trap(void) {
   word(PICK(0x00100073, 0, 0, 0x00100073));
 }
 
 static void snippet(void) {
   wild = percent(10);
-  switch (below(46)) {
+  switch (below(49)) {
   case 0: case 1: case 2: case 3:
     data();
     break;
@@ -510,7 +529,10 @@ static void snippet(void) {
       codoms_alone();
     break;
   case 19: case 20:
-    compressed();
+    if (prog->mode & RUN_ZCMP && percent(60))
+      push_pop();
+    else
+      compressed();
     break;
   case 21:
     if (percent(20))
@@ -528,7 +550,7 @@ static void snippet(void) {
   case 34: case 35:
     near_call();
     break;
-  case 36: case 37: case 38:
+  case 36: case 37: case 38: case 42: case 43: case 44:
     kernel();
     break;
   case 39: case 40: case 41:

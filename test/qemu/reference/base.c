@@ -171,6 +171,71 @@ static uint32_t expand(uint32_t c) {
   return 0;
 }
 
+/* ---- Zcmp --------------------------------------------------------------- */
+
+/* The register of number @s of s0 to s7 in a cm.mv. */
+static unsigned s_register(unsigned s) { return s < 2 ? 8 + s : 16 + s; }
+
+/* Bit n: xn is in the list. */
+static uint32_t register_list(unsigned list) {
+  uint32_t regs = 1u << RA;
+
+  for (unsigned s = 0; s < (list == 15 ? 12 : list - 4); s++)
+    regs |= 1u << (s < 2 ? 8 + s : 16 + s);
+  return regs;
+}
+
+/* cm.push, cm.pop, cm.popret, cm.popretz; from the highest address down. */
+static void push_pop(struct machine *m, uint32_t c) {
+  uint64_t *x = m->thread.r.x, adjust, addr;
+  unsigned list = c >> 4 & 15, op = c >> 9 & 3;
+  uint32_t regs;
+
+  if (list < 4)
+    illegal(m);
+  regs = register_list(list);
+  adjust = (__builtin_popcount(regs) * 8 + 15) / 16 * 16 + 16 * (c >> 2 & 3);
+  addr = op == 0 ? x[SP] : x[SP] + adjust;
+  for (int i = 31; i > 0; i--)
+    if (regs & 1u << i) {
+      addr -= 8;
+      if (op == 0)
+        store(m, addr, 8, x[i]);
+      else
+        x[i] = load(m, addr, 8);
+    }
+  x[SP] += op == 0 ? -adjust : adjust;
+  if (op == 2)
+    x[A0] = 0;
+  if (op >= 2)
+    m->next_pc = x[RA] & ~1ull;
+}
+
+/* Where C has c.fsdsp. */
+static void execute_zcmp(struct machine *m, uint32_t c) {
+  uint64_t *x = m->thread.r.x;
+  unsigned r1 = s_register(c >> 7 & 7), r2 = s_register(c >> 2 & 7);
+
+  m->next_pc = m->thread.pc + 2;
+  if ((c & 0xf900) == 0xb800) {
+    push_pop(m, c);
+  } else if ((c & 0xfc60) == 0xac60) { /* cm.mva01s */
+    uint64_t a0 = x[r1], a1 = x[r2];
+    x[A0] = a0;
+    x[A1] = a1;
+  } else if ((c & 0xfc60) == 0xac20 && r1 != r2) { /* cm.mvsa01 */
+    x[r1] = x[A0];
+    x[r2] = x[A1];
+  } else {
+    illegal(m);
+  }
+}
+
+/* What of C is not in Zca: compressed loads and stores of D. */
+static bool is_zcd(uint32_t c) {
+  return (c & 0x6003) == 0x2000 || (c & 0xe003) == 0x2002;
+}
+
 /* ---- CSRs --------------------------------------------------------------- */
 
 static bool is_codoms_csr(unsigned csr) {
@@ -536,7 +601,15 @@ enum outcome execute(struct machine *m) {
   word = fetch_half(m, pc);
   sys = bits_of(m, pc) & CODOMS_PAGE_SYS;
   length = (word & 3) == 3 ? 4 : 2;
+  if (length == 2 && m->zcmp && (word & 0xe003) == 0xa002) {
+    m->next_prev = tag_of(m, pc);
+    m->next_noxfer = bits_of(m, pc) & CODOMS_PAGE_NOXFER;
+    execute_zcmp(m, word);
+    return RETIRED;
+  }
   if (length == 2) {
+    if (m->zcmp && is_zcd(word))
+      illegal(m);
     word = expand(word);
     if (!word)
       illegal(m);

@@ -11,7 +11,8 @@
 
 enum {
   NR_EXIT = 93, NR_EXIT_GROUP = 94, NR_RT_SIGACTION = 134,
-  NR_RT_SIGRETURN = 139, NR_MUNMAP = 215, NR_MPROTECT = 226,
+  NR_RT_SIGRETURN = 139, NR_BRK = 214, NR_MUNMAP = 215, NR_MREMAP = 216,
+  NR_MMAP = 222, NR_MPROTECT = 226, NR_MADVISE = 233,
 };
 
 /* A result that is no errno: the state is that of another place. */
@@ -46,6 +47,9 @@ static int64_t copy_out(struct machine *m, uint64_t addr, const void *from,
 
 static void empty_page(struct page *p, unsigned prot) {
   memset(p->bytes, 0, CODOMS_PAGE_SIZE);
+  free(p->origin);
+  p->origin = NULL;
+  p->is_copy = false;
   free(p->stored);
   p->stored = NULL;
   p->prot = prot;
@@ -145,7 +149,7 @@ static int64_t sys_frame(struct machine *m, uint64_t n, uint64_t addr,
 static int64_t sys_create(struct machine *m, uint64_t flags, uint64_t addr,
                           uint64_t length) {
   char name[65] = "";
-  uint16_t tag = m->next_tag;
+  uint16_t tag = m->choice;
 
   if (flags & ~(uint64_t)CODOMS_DOMAIN_VAULT || length < 1 || length > 64)
     return -EINVAL;
@@ -163,7 +167,7 @@ static int64_t sys_create(struct machine *m, uint64_t flags, uint64_t addr,
       return -ENOSPC;
   if (m->space.num_domains == MAX_DOMAINS)
     unmodelled(m, "too many domains");
-  if (tag == CODOMS_ROOT_TAG)
+  if (!m->choice_known || tag == CODOMS_ROOT_TAG)
     unmodelled(m, "a tag that is not known");
   add_domain(m, tag, name, flags & CODOMS_DOMAIN_VAULT);
   return tag;
@@ -239,6 +243,7 @@ static int64_t sys_code(struct machine *m, uint64_t addr, uint64_t pages,
     p->tag = tag;
     p->bits = bits;
     p->prot = PROT_R | PROT_X;
+    p->is_copy = true;
   }
   return 0;
 }
@@ -435,6 +440,230 @@ static int64_t sys_codoms(struct machine *m, const uint64_t *a) {
 
 /* ---- Linux's calls that concern tags ------------------------------------ */
 
+static uint64_t round_up(uint64_t size) {
+  return (size + CODOMS_PAGE_SIZE - 1) / CODOMS_PAGE_SIZE * CODOMS_PAGE_SIZE;
+}
+
+/* A page of [addr, addr+size) has a tag or a bit. */
+static bool any_marked(struct machine *m, uint64_t addr, uint64_t size) {
+  if (size == 0 || addr >= VA_SIZE)
+    return false;
+  if (size > VA_SIZE - addr)
+    size = VA_SIZE - addr;
+  if (size > 1 << 28)
+    unmodelled(m, "much memory");
+  for (uint64_t a = addr & -CODOMS_PAGE_SIZE; a < addr + size;
+       a += CODOMS_PAGE_SIZE) {
+    const struct page *p = page_at(m, a);
+
+    if (p && (p->tag != CODOMS_ROOT_TAG || p->bits))
+      return true;
+  }
+  return false;
+}
+
+static bool any_mapped(struct machine *m, uint64_t addr, uint64_t size) {
+  for (uint64_t a = addr; a < addr + size; a += CODOMS_PAGE_SIZE) {
+    const struct page *p = page_at(m, a);
+
+    if (p && p->mapped)
+      return true;
+  }
+  return false;
+}
+
+/* The result of a call that Linux may refuse for reasons of its own. */
+static int64_t choice(struct machine *m) {
+  if (!m->choice_known)
+    unmodelled(m, "a choice that is not known");
+  return (int64_t)m->choice;
+}
+
+/* But not for the reason of ours, which does not hold. */
+static bool refused(int64_t result) {
+  return result < 0 && result > -4096 && result != -EPERM;
+}
+
+/* Protections that the host may not have as they are. */
+static void check_prot(struct machine *m, uint64_t prot) {
+  if (prot & ~7ull || (prot & PROT_W && !(prot & PROT_R)) || prot == PROT_X)
+    unmodelled(m, "a protection");
+}
+
+#define MAP_FIX 0x10
+#define MAP_NOREPLACE 0x100000
+#define MAX_MAP (1 << 20)
+
+/* Private and anonymous only. */
+static int64_t sys_mmap(struct machine *m, uint64_t addr, uint64_t size,
+                        uint64_t prot, uint64_t flags) {
+  bool fixed = flags & (MAP_FIX | MAP_NOREPLACE);
+  int64_t result;
+
+  if (size > MAX_MAP || flags & ~(uint64_t)(0x22 | MAP_FIX | MAP_NOREPLACE) ||
+      (flags & 0x22) != 0x22)
+    return -ENOSYS;
+  if (fixed && any_marked(m, addr, size))
+    return -EPERM;
+  check_prot(m, prot);
+  if (fixed && !m->choice_known && size && addr % CODOMS_PAGE_SIZE == 0 &&
+      in_bounds(addr, size) &&
+      (flags & MAP_FIX || !any_mapped(m, addr, round_up(size))))
+    result = addr;
+  else
+    result = choice(m);
+  if (refused(result))
+    return result;
+  size = round_up(size);
+  if (fixed && (uint64_t)result != addr)
+    return addr;
+  if (result % CODOMS_PAGE_SIZE || !in_bounds(result, size) ||
+      any_marked(m, result, size))
+    return -ENOMEM;
+  if (!(flags & MAP_FIX) && any_mapped(m, result, size))
+    return -EEXIST;
+  map_pages(m, result, size, prot);
+  return result;
+}
+
+static void unmap_page(struct page *p) {
+  p->mapped = false;
+  p->bits = 0;
+  free(p->bytes);
+  p->bytes = NULL;
+}
+
+/*
+ * Linux refuses what is not mapped; the emulator takes it for empty pages. They
+ * are nobody's, and so it does not matter here.
+ */
+static void grant_hole(struct machine *m, uint64_t addr, uint64_t size,
+                       unsigned prot) {
+  for (uint64_t a = addr; a < addr + size; a += CODOMS_PAGE_SIZE) {
+    struct page *p = page_at(m, a);
+
+    if (p && p->mapped)
+      continue;
+    map_pages(m, a, CODOMS_PAGE_SIZE, prot);
+    page_at(m, a)->is_copy = true;
+  }
+}
+
+#define REMAP_MAYMOVE 1
+#define REMAP_FIXED 2
+
+/* Of one page, to one or more: there one mapping ends is not known here. */
+static int64_t sys_mremap(struct machine *m, uint64_t old, uint64_t old_size,
+                          uint64_t size, uint64_t flags, uint64_t to) {
+  struct page *p, was;
+  int64_t result;
+
+  if (old_size > MAX_MAP || size > MAX_MAP || flags & ~3ull)
+    return -ENOSYS;
+  if (!in_bounds(old, old_size))
+    return -EFAULT;
+  if (any_marked(m, old, old_size ? old_size : 1) ||
+      (flags & REMAP_FIXED && any_marked(m, to, size)))
+    return -EPERM;
+  result = choice(m);
+  if (refused(result))
+    return result;
+  size = round_up(size);
+  if (round_up(old_size) != CODOMS_PAGE_SIZE || old % CODOMS_PAGE_SIZE || !size)
+    unmodelled(m, "mremap");
+  grant_hole(m, old, CODOMS_PAGE_SIZE, 0);
+  p = page_at(m, old);
+  if (p->origin && size > CODOMS_PAGE_SIZE)
+    unmodelled(m, "mremap");
+  if (flags & REMAP_FIXED ? (uint64_t)result != to
+                          : !(flags & REMAP_MAYMOVE) && (uint64_t)result != old)
+    return flags & REMAP_FIXED ? to : old;
+  if (result % CODOMS_PAGE_SIZE || !in_bounds(result, size) ||
+      any_marked(m, result, size))
+    return -ENOMEM;
+  was = *p;
+  p->bytes = p->origin = NULL;
+  unmap_page(p);
+  if (!(flags & REMAP_FIXED) && any_mapped(m, result, size))
+    return -EEXIST;
+  map_pages(m, result, size, was.prot);
+  for (uint64_t a = result; a < result + size; a += CODOMS_PAGE_SIZE)
+    page_at(m, a)->is_copy = was.is_copy;
+  poke(m, result, was.bytes, CODOMS_PAGE_SIZE);
+  page_at(m, result)->origin = was.origin;
+  free(was.bytes);
+  return result;
+}
+
+/* Of whole pages. */
+static int64_t sys_brk(struct machine *m, uint64_t addr) {
+  uint64_t now = m->brk;
+
+  if (addr > now + MAX_MAP)
+    return -ENOSYS;
+  if (addr < m->first_brk || addr == now)
+    return now;
+  if (addr % CODOMS_PAGE_SIZE)
+    unmodelled(m, "brk within a page");
+  if (addr < now) {
+    if (any_marked(m, addr, now - addr))
+      return now;
+    for (uint64_t a = addr; a < now; a += CODOMS_PAGE_SIZE)
+      if (page_at(m, a))
+        unmap_page(page_at(m, a));
+    return m->brk = addr;
+  }
+  if (any_mapped(m, now, addr - now))
+    return now;
+  map_pages(m, now, addr - now, PROT_R | PROT_W);
+  return m->brk = addr;
+}
+
+#define ADVICE_DONTNEED 4
+
+static int64_t sys_madvise(struct machine *m, uint64_t addr, uint64_t size,
+                           uint64_t advice) {
+  uint64_t end = addr + round_up(size);
+
+  if (size > MAX_MAP || advice > ADVICE_DONTNEED)
+    return -ENOSYS;
+  if (in_bounds(addr, size))
+    for (uint64_t a = addr & -CODOMS_PAGE_SIZE; a < addr + size;
+         a += CODOMS_PAGE_SIZE) {
+      struct page *p = page_at(m, a);
+
+      if (p && (p->bits & CODOMS_PAGE_CAPS ||
+                (p->tag != CODOMS_ROOT_TAG && p->prot & PROT_X)))
+        return -EPERM;
+    }
+  if (addr % CODOMS_PAGE_SIZE)
+    return -EINVAL;
+  if (!size)
+    return 0;
+  if (!in_bounds(addr, round_up(size)))
+    return -EINVAL;
+  if (advice != ADVICE_DONTNEED)
+    return 0;
+  /* What is not a mapping of its own for the model stays as it is. */
+  for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE) {
+    struct page *p = page_at(m, a);
+
+    if (!p || !p->mapped || p->is_copy)
+      return 0;
+    if (p->prot & PROT_X)
+      unmodelled(m, "madvise of code");
+  }
+  for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE) {
+    struct page *p = page_at(m, a);
+
+    if (p->origin)
+      memcpy(p->bytes, p->origin, CODOMS_PAGE_SIZE);
+    else
+      memset(p->bytes, 0, CODOMS_PAGE_SIZE);
+  }
+  return 0;
+}
+
 /* Pages of a domain stay, empty and without access. */
 static int64_t sys_munmap(struct machine *m, uint64_t addr, uint64_t size) {
   uint64_t end;
@@ -455,10 +684,7 @@ static int64_t sys_munmap(struct machine *m, uint64_t addr, uint64_t size) {
       p->bits &= ~CODOMS_PAGE_CAPS;
       empty_page(p, 0);
     } else if (p) {
-      p->mapped = false;
-      p->bits = 0;
-      free(p->bytes);
-      p->bytes = NULL;
+      unmap_page(p);
     }
   }
   return 0;
@@ -469,29 +695,32 @@ static int64_t sys_mprotect(struct machine *m, uint64_t addr, uint64_t size,
   uint64_t end = addr + (size + CODOMS_PAGE_SIZE - 1) / CODOMS_PAGE_SIZE *
                             CODOMS_PAGE_SIZE;
 
-  if (prot & ~7ull || (prot & PROT_W && !(prot & PROT_R)) ||
-      prot == PROT_X || size > 1 << 28)
-    unmodelled(m, "mprotect");
+  check_prot(m, prot);
+  if (size > 1 << 28)
+    unmodelled(m, "mprotect of much");
   if (!in_bounds(addr, size))
     return addr % CODOMS_PAGE_SIZE ? -EINVAL : -ENOMEM;
   for (uint64_t a = addr & -CODOMS_PAGE_SIZE; a < addr + size;
        a += CODOMS_PAGE_SIZE) {
     struct page *p = page_at(m, a);
 
+    if (p && p->bits & CODOMS_PAGE_CAPS)
+      return -EPERM;
     if (p && p->tag != CODOMS_ROOT_TAG && prot & PROT_X &&
         (prot & PROT_W || !(p->prot & PROT_X)))
       return -EACCES;
-    if (p && p->bits & CODOMS_PAGE_CAPS)
-      return -EPERM;
   }
   if (addr % CODOMS_PAGE_SIZE)
     return -EINVAL;
-  for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE) {
-    struct page *p = page_at(m, a);
+  for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE)
+    if (!any_mapped(m, a, CODOMS_PAGE_SIZE)) {
+      int64_t result = choice(m);
 
-    if (!p || !p->mapped)
-      unmodelled(m, "mprotect over a hole");
-  }
+      if (refused(result))
+        return result;
+      break;
+    }
+  grant_hole(m, addr, end - addr, prot);
   for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE)
     page_at(m, a)->prot = prot;
   return 0;
@@ -532,6 +761,18 @@ enum outcome system_call(struct machine *m) {
     break;
   case NR_MPROTECT:
     result = sys_mprotect(m, a[0], a[1], a[2]);
+    break;
+  case NR_MMAP:
+    result = sys_mmap(m, a[0], a[1], a[2], a[3]);
+    break;
+  case NR_MREMAP:
+    result = sys_mremap(m, a[0], a[1], a[2], a[3], a[4]);
+    break;
+  case NR_BRK:
+    result = sys_brk(m, a[0]);
+    break;
+  case NR_MADVISE:
+    result = sys_madvise(m, a[0], a[1], a[2]);
     break;
   case NR_RT_SIGACTION:
     result = sys_sigaction(m, a[0], a[1], a[2], a[3]);

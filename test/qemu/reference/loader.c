@@ -25,6 +25,9 @@ static const char *load_segments(struct machine *m, const uint8_t *image,
     return "bad program header";
   map_pages(m, start, end - start, prot);
   poke(m, p->p_vaddr, image + p->p_offset, p->p_filesz);
+  for (uint64_t a = start; a < end; a += CODOMS_PAGE_SIZE)
+    page_at(m, a)->origin = memcpy(malloc(CODOMS_PAGE_SIZE),
+                                   page_at(m, a)->bytes, CODOMS_PAGE_SIZE);
   return NULL;
 }
 
@@ -49,6 +52,8 @@ static const char *apply_table(struct machine *m, const uint8_t *table) {
       if (p->bits & CODOMS_PAGE_CAPS) {
         p->stored = calloc(CODOMS_PAGE_SIZE / 32, sizeof(*p->stored));
         memset(p->bytes, 0, CODOMS_PAGE_SIZE);
+        free(p->origin);
+        p->origin = NULL;
         p->prot = 0;
       }
     }
@@ -81,7 +86,10 @@ const char *machine_load(struct machine *m, const void *image, size_t size) {
       error = load_segments(m, image, size, &p[i]);
       low = p[i].p_vaddr < low ? p[i].p_vaddr : low;
       high = p[i].p_vaddr > high ? p[i].p_vaddr : high;
+      if (p[i].p_vaddr + p[i].p_memsz > m->brk)
+        m->brk = p[i].p_vaddr + p[i].p_memsz;
     }
+  m->brk = m->first_brk = (m->brk + CODOMS_PAGE_SIZE - 1) & -CODOMS_PAGE_SIZE;
   /* The image is one mapping: nobody gets what lies between segments. */
   for (uint64_t a = low & -CODOMS_PAGE_SIZE; a < high; a += CODOMS_PAGE_SIZE)
     if (!page_at(m, a))

@@ -55,6 +55,8 @@ struct page {
   uint16_t tag;
   unsigned bits;             /* CODOMS_PAGE_ */
   uint8_t *bytes;            /* CODOMS_PAGE_SIZE of them, if mapped */
+  uint8_t *origin;           /* what the file has there; NULL: zeros */
+  bool is_copy;              /* code, or a hole that was granted: madvise leaves it */
   struct capability *stored; /* CAPS: one for each 32 bytes, or NULL */
 };
 
@@ -195,8 +197,14 @@ struct machine {
   uint64_t next_pc;
   uint16_t next_prev;
   bool next_noxfer;
-  /* What (7) leaves to the kernel: the tag of the domain made next. */
-  uint16_t next_tag;
+  /*
+   * What (7) leaves to the kernel: a tag, an address, whether there is memory.
+   * Where it is known, what the call that is next returns.
+   */
+  bool choice_known;
+  uint64_t choice;
+  uint64_t brk, first_brk;
+  bool zcmp; /* Zca and Zcmp instead of C */
 };
 
 /* ---- Interface of the reference ----------------------------------------- */

@@ -22,6 +22,7 @@ void machine_free(struct machine *m) {
     for (struct page *p = m->space.bucket[b], *next; p; p = next) {
       next = p->next;
       free(p->bytes);
+      free(p->origin);
       free(p->stored);
       free(p);
     }
@@ -58,7 +59,10 @@ void map_pages(struct machine *m, uint64_t addr, uint64_t size, unsigned prot) {
     struct page *p = make_page(m, a);
 
     free(p->bytes);
+    free(p->origin);
     p->bytes = calloc(1, CODOMS_PAGE_SIZE);
+    p->origin = NULL;
+    p->is_copy = false;
     p->mapped = true;
     p->prot = prot;
   }
