@@ -13,9 +13,11 @@
  * RUN: not --crash %qemu %t long 2>&1 | FileCheck --check-prefix=LONG %s
  * RUN: not --crash %qemu %t steal 2>&1 | FileCheck --check-prefix=STEAL %s
  * RUN: not --crash %qemu %t sum 2>&1 | FileCheck --check-prefix=STEAL %s
+ * RUN: not --crash %qemu %t reads 2>&1 | FileCheck --check-prefix=STEAL %s
  * RUN: %clang -Oz %s -o %t.oz && %qemu %t.oz | FileCheck %s
  */
 #include <codoms.h>
+#include <codoms/runtime.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,6 +46,13 @@ unsigned long sum(const char *s) {
   for (; *s; s++)
     h = h * 31 + (unsigned char)*s;
   return h;
+}
+/* One that root looks at itself. */
+int reads(const char *s) codoms_domain("root") codoms_entry()
+    codoms_access(none, 1);
+int reads(const char *s) {
+  codoms_caller_reads_string(s);
+  return 1;
 }
 struct note {
   const char *text;
@@ -89,12 +98,14 @@ int app(const char *what) {
       ends[end] = 0;
       for (const char *p = s; *p; p++)
         h = h * 31 + (unsigned char)*p;
-      if (sum(s) != h)
+      if (sum(s) != h || !reads(s))
         return -length;
       ends[end] = last;
     }
   if (!strcmp(what, "sum"))
     return sum(reveal());
+  if (!strcmp(what, "reads"))
+    return reads(reveal());
   int copied = where(text, &c) != (unsigned long)text && c == 't';
   copied += where(NULL, &c) == 0 && c == '-';
   return copied + limited(text, 2, 1) + limited(text, -1, 4);

@@ -44,15 +44,19 @@ static inline void codoms_caller_reads(const void *p, size_t size) {
 static inline void codoms_caller_reads_string(const char *s) {
   for (;;) {
     /* Many bytes with one check, if the caller may read so many. */
-    const char *end;
-    unsigned long chunk = 64;
-    __asm__ volatile("cd.chk %0, %1, %0, r" : "+&r"(chunk) : "r"(s) : "memory");
-    end = s + (chunk ? 64 : 1);
-    if (!chunk)
+    int i, bytes = 64;
+    unsigned long may = bytes;
+    __asm__ volatile("cd.chk %0, %1, %0, r" : "+&r"(may) : "r"(s) : "memory");
+    if (!may) {
       codoms_caller_reads(s, 1);
-    while (s != end)
       if (!*s++)
         return;
+      continue;
+    }
+    for (; bytes; bytes -= 8, s += 8)
+      for (i = 0; i != 8; i++)
+        if (!s[i])
+          return;
   }
 }
 #endif
