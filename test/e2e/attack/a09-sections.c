@@ -13,10 +13,10 @@
 // RUN: not %clang -O2 %without-own-constants %s -o %t 2>&1 | FileCheck --check-prefix=CONSTANTS %s
 // RUN: not %clang -O2 %without-own-symbols %s -o %t 2>&1 | FileCheck --check-prefix=SYMBOLS %s
 // SECTIONS: error: {{.*}}.o: 'scale$d' is defined in section '.text' of root, but its name says domain 'd'
-// DATA: error: {{.*}}.o:(function words$d: .codoms.d.text.words+{{.*}}): domain 'd' refers to '.Lswitch.table.words$$d' of root
-// CONSTANTS: error: {{.*}}.o:(function scale$d: .codoms.d.text.scale+{{.*}}): domain 'd' refers to '.LCPI0_0' of root
-// CONSTANTS: error: {{.*}}.o:(function jump$d: .codoms.d.text.jump+{{.*}}): domain 'd' refers to '.LJTI2_0' of root
-// SYMBOLS: error: {{.*}}.o:(function quotient$d: .codoms.d.text.quotient+{{.*}}): domain 'd' refers to '__divti3' of root
+// DATA: error: {{.*}}.o:(function words$d: .codoms.d.text+{{.*}}): domain 'd' refers to '.Lswitch.table.words$$d' of root
+// CONSTANTS: error: {{.*}}.o:(function scale$d: .codoms.d.text+{{.*}}): domain 'd' refers to '.LCPI0_0' of root
+// CONSTANTS: error: {{.*}}.o:(function jump$d: .codoms.d.text+{{.*}}): domain 'd' refers to '.LJTI2_0' of root
+// SYMBOLS: error: {{.*}}.o:(function quotient$d: .codoms.d.text+{{.*}}): domain 'd' refers to '__divti3' of root
 #include "Inputs/hostile.h"
 
 double scale(double x) codoms_domain("d") codoms_entry();

@@ -64,7 +64,7 @@ define i32 @main(i64 %i) #3 {
   ret i32 %w
 }
 
-; CHECK-DAG: define internal i32 @"outlined$z"() {{.*}}section ".codoms.z.text.outlined"
+; CHECK-DAG: define internal i32 @"outlined$z"() {{.*}}section ".codoms.z.text"
 define internal i32 @outlined() #3 {
   ret i32 1
 }
@@ -78,7 +78,7 @@ declare extern_weak void @weak()
 ; CHECK-DAG: declare dso_local void @use(ptr)
 declare void @use(ptr)
 
-; CHECK-DAG: attributes #[[MADE]] = { "bss-section"=".codoms.z.bss.made" "codoms-domain"="z" "codoms-split" }
+; CHECK-DAG: attributes #[[MADE]] = { "bss-section"=".codoms.z.bss" "codoms-domain"="z" "codoms-split" }
 ; CHECK-DAG: attributes #[[ROOT]] = { "codoms-domain"="root" "codoms-split" }
 attributes #0 = { "codoms-domain"="z" "codoms-split" }
 attributes #1 = { "codoms-domain"="z" "codoms-split" "target-features"="+xcodoms" }

@@ -203,7 +203,11 @@ void Lowerer::setSection(GlobalObject &GO) {
             &GO);
     return;
   }
-  StringRef Name = plainName(GO.getName(), Domain);
+  // As with root's, one for each of them only if the options say so.
+  StringRef Name;
+  if (GO.hasComdat() ||
+      (V ? TM.getDataSections() : TM.getFunctionSections()))
+    Name = plainName(GO.getName(), Domain);
   if (!V) {
     GO.setSection(sectionName(Domain, "text", Name));
     return;

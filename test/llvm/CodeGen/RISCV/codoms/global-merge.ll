@@ -12,8 +12,8 @@
 ; CHECK-LABEL: g$y:
 ; CHECK: sw a0, %lo(c$y)(
 ; CHECK: sw a0, %lo(d$y)(
-; CHECK: .section .codoms.x.bss.a,
-; CHECK: .section .codoms.y.data.c,
+; CHECK: .section .codoms.x.bss,
+; CHECK: .section .codoms.y.data,
 ; CHECK: .L_MergedGlobals:
 ; CHECK: {{^}}e = .L_MergedGlobals
 target triple = "riscv64"
