@@ -35,6 +35,7 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -139,11 +140,11 @@ struct Codoms {
   // Names of the domains, root aside, before there are tags.
   llvm::SetVector<StringRef> names;
 
-  std::vector<CodomsEntry> entries;
+  std::deque<CodomsEntry> entries;
   llvm::StringMap<size_t> entryIndex; // by gateName
   // The `gate` lines, one for each object.
-  std::vector<CodomsEntry> importGates;
-  std::vector<CodomsImport> imports;
+  std::deque<CodomsEntry> importGates;
+  std::deque<CodomsImport> imports;
   std::vector<CodomsGrant> grants;
   std::vector<CodomsSetting> settings;
   llvm::DenseMap<const InputFile *, CodomsObject> objects;
@@ -167,6 +168,9 @@ struct Codoms {
   llvm::DenseSet<const OutputSection *> segmentStarts;
   CodomsTableSection *table = nullptr;
 
+  // In the order of files when they are reported.
+  llvm::DenseMap<const InputFile *, SmallVector<std::string, 0>> relocErrors;
+
   StringRef reportFile;
   // Objects that lack a protection, for tests of attacks, are welcome.
   bool allowTesting = false;
@@ -180,9 +184,10 @@ struct Codoms {
   bool isTested(const InputFile *file);
   StringRef nameOf(const SectionBase &sec) const;
 
+  std::mutex mutex;
+
 private:
   std::pair<const InputFile *, bool> lastTested;
-  std::mutex mutex;
   llvm::BumpPtrAllocator allocator;
   llvm::StringSaver saver{allocator};
 };
@@ -232,8 +237,9 @@ void defineSymbols(Ctx &ctx);
 /// Explains an undefined symbol in terms of domains, as lines of a message.
 std::string explainUndefined(Ctx &ctx, const Undefined &sym);
 
-/// After relocations are scanned.
-void checkRelocations(Ctx &ctx);
+/// When relocations of the file are scanned, and after those of all.
+void checkRelocations(Ctx &ctx, ELFFileBase &file);
+void reportRelocations(Ctx &ctx);
 
 /// Domains come after root's sections, each in one piece.
 unsigned rankSection(const OutputSection &osec, unsigned rank);

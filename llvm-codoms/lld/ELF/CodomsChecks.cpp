@@ -78,6 +78,7 @@ void codoms::checkArchitectures(Ctx &ctx) {
   std::string firstBanks, firstArch;
   for (InputSectionBase *s : ctx.inputSections) {
     if (s->type != SHT_RISCV_ATTRIBUTES ||
+        (first && s->content() == first->content()) ||
         llvm::none_of(s->file->getSections(), [](InputSectionBase *t) {
           return t && t != &InputSection::discarded &&
                  (t->flags & SHF_EXECINSTR) && t->size;

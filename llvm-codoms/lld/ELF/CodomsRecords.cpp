@@ -407,6 +407,7 @@ void RecordReader::readLine(StringRef text) {
 void RecordReader::read(StringRef text) {
   line = 0;
   inUnit = false;
+  bool plain = isASCII(text) && !text.contains('\0');
   while (!text.empty()) {
     ++line;
     size_t end = text.find('\n');
@@ -415,9 +416,9 @@ void RecordReader::read(StringRef text) {
     StringRef l = text.take_front(end);
     text = text.substr(end + 1);
     const auto *begin = reinterpret_cast<const UTF8 *>(l.begin());
-    if (l.contains('\0') ||
-        (!isASCII(l) &&
-         !isLegalUTF8String(&begin, reinterpret_cast<const UTF8 *>(l.end()))))
+    if (!plain && (l.contains('\0') ||
+                   !isLegalUTF8String(
+                       &begin, reinterpret_cast<const UTF8 *>(l.end()))))
       error("the line is not text");
     else
       readLine(l);
@@ -429,6 +430,7 @@ template <class ELFT> static void readObjectImpl(Ctx &ctx, ELFFileBase &file) {
   ArrayRef<typename ELFT::Shdr> sections = file.getELFShdrs<ELFT>();
   StringRef names = CHECK2(obj.getSectionStringTable(sections), &file);
   RecordReader reader(ctx, file);
+  StringRef last; // the domain of the section before
   for (const typename ELFT::Shdr &sec : sections) {
     Expected<StringRef> nameOrErr = obj.getSectionName(sec, names);
     if (!nameOrErr) {
@@ -467,8 +469,8 @@ template <class ELFT> static void readObjectImpl(Ctx &ctx, ELFFileBase &file) {
                                      "be an archive member that root does not "
                                      "use"
                                    : "");
-    else
-      ctx.codoms->names.insert(domain);
+    else if (domain != last)
+      ctx.codoms->names.insert(last = domain);
   }
   CodomsObject &o = ctx.codoms->objects[&file];
   o.tested = reader.units && reader.units == reader.testedUnits;

@@ -36,8 +36,11 @@ using namespace lld::elf;
 namespace {
 class RelocChecker {
 public:
-  RelocChecker(Ctx &ctx, InputSectionBase &sec)
-      : ctx(ctx), state(*ctx.codoms), sec(sec) {}
+  // `object` is null if the file has no record.
+  RelocChecker(Ctx &ctx, InputSectionBase &sec, const CodomsObject *object,
+               SmallVectorImpl<std::string> &errors)
+      : ctx(ctx), state(*ctx.codoms), sec(sec), object(object),
+        errors(errors) {}
   template <class RelTy> void check(Relocs<RelTy> rels);
 
 private:
@@ -59,8 +62,10 @@ private:
   std::string self() const { return codoms::describe(state.nameOf(sec)); }
 
   Ctx &ctx;
-  Codoms &state;
+  const Codoms &state;
   InputSectionBase &sec;
+  const CodomsObject *object;
+  SmallVectorImpl<std::string> &errors;
 };
 } // namespace
 
@@ -121,7 +126,7 @@ static bool isIndirect(RelType type) {
 
 void RelocChecker::report(const Ref &r, const Twine &what, const Twine &rule,
                           const Twine &cure) {
-  auto diag = Err(ctx);
+  ELFSyncStream diag(ctx, DiagLevel::None);
   diag << sec.getLocation(r.offset) << ": " << what;
   ELFSyncStream source(ctx, DiagLevel::None);
   source << sec.getSrcMsg(r.sym, r.offset);
@@ -134,6 +139,7 @@ void RelocChecker::report(const Ref &r, const Twine &what, const Twine &rule,
       diag << "\n>>> defined by the linker in " << target->name;
   }
   diag << "\n>>> rule: " << rule << "\n>>> " << cure;
+  errors.push_back(diag.str().str());
 }
 
 const SectionBase *RelocChecker::sectionOf(const Symbol &sym) const {
@@ -196,9 +202,8 @@ bool RelocChecker::checkGate(const Ref &r, const Defined &d,
            "refer to '" + e.gateName + "' itself");
     return true;
   }
-  const CodomsObject &o = state.objects[sec.file];
-  if (o.imports.contains({from, e.gateName}) ||
-      o.imports.contains({".", e.gateName}))
+  if (object && (object->imports.contains({from, e.gateName}) ||
+                 object->imports.contains({".", e.gateName})))
     return true;
   report(r,
          self() + " refers to the gate '" + e.gateName + "' of " +
@@ -322,19 +327,38 @@ template <class RelTy> void RelocChecker::check(Relocs<RelTy> rels) {
   flush();
 }
 
-void codoms::checkRelocations(Ctx &ctx) {
-  if (!ctx.codoms->active)
+// Several threads do this at once, each with another file, when the file was
+// scanned: symbols and sections are in the caches.
+void codoms::checkRelocations(Ctx &ctx, ELFFileBase &file) {
+  Codoms &state = *ctx.codoms;
+  if (!state.active)
     return;
   using ELFT = ELF64LE;
-  for (InputSectionBase *sec : ctx.inputSections) {
-    // .eh_frame is not among them; other sections are not loaded.
-    if (!(sec->flags & SHF_ALLOC) || !sec->isLive() ||
-        isa<SyntheticSection>(sec) || sec->file->kind() != InputFile::ObjKind)
+  auto object = state.objects.find(&file);
+  SmallVector<std::string, 0> errors;
+  for (InputSectionBase *sec : file.getSections()) {
+    // Other sections are not loaded; what is in .eh_frame only root reads.
+    if (!sec || sec == &InputSection::discarded || !(sec->flags & SHF_ALLOC) ||
+        !sec->isLive() || isa<EhInputSection>(sec))
       continue;
     const RelsOrRelas<ELFT> rels = sec->relsOrRelas<ELFT>();
-    RelocChecker checker(ctx, *sec);
+    RelocChecker checker(
+        ctx, *sec, object == state.objects.end() ? nullptr : &object->second,
+        errors);
     checker.check(rels.rels);
     checker.check(rels.relas);
     checker.check(rels.crels);
   }
+  if (errors.empty())
+    return;
+  std::lock_guard<std::mutex> lock(state.mutex);
+  state.relocErrors[&file] = std::move(errors);
+}
+
+void codoms::reportRelocations(Ctx &ctx) {
+  if (ctx.codoms->relocErrors.empty())
+    return;
+  for (ELFFileBase *file : ctx.objectFiles)
+    for (const std::string &error : ctx.codoms->relocErrors.lookup(file))
+      Err(ctx) << error;
 }
