@@ -38,6 +38,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -65,6 +66,7 @@ struct CodomsEntry {
   StringRef gateName; // name$$domain
   // Who may call it, besides the domain itself; empty: every domain.
   SmallVector<StringRef, 0> callers;
+  std::optional<int64_t> onFault;
   CodomsPlace place;
   Defined *gate = nullptr; // set when symbols are final
 };

@@ -107,6 +107,10 @@ StringRef Codoms::nameOf(const SectionBase &sec) const {
 // Parsing
 //===----------------------------------------------------------------------===//
 
+static constexpr StringLiteral oneImport =
+    "an entry has one gate: put the import into one header, and include it "
+    "wherever it is called";
+
 namespace {
 class RecordReader {
 public:
@@ -118,6 +122,7 @@ public:
 private:
   void readLine(StringRef text);
   void readEntry();
+  SmallVector<CodomsEntry *, 2> ownEntries();
   void readCallers();
   void readOnFault();
   void readImport();
@@ -226,9 +231,6 @@ void RecordReader::readEntry() {
              << (e.body.empty() ? "" : " (body: " + e.body.str() + ")")
              << "\n>>> " << cure;
   };
-  constexpr StringLiteral oneImport =
-      "an entry has one gate: put the import into one header, and include it "
-      "wherever it is called";
   bool oldIsGate = !old.body.empty();
   if (!isGate && !oldIsGate)
     conflict("duplicate entry", "an entry has one gate: define it in one "
@@ -245,30 +247,60 @@ void RecordReader::readEntry() {
     old = e;
 }
 
-// Both follow the line of the entry, which says all else about it.
+// Further lines of an entry of this object: what `entries` has, and its own
+// gate of an import, of which one is kept.
+SmallVector<CodomsEntry *, 2> RecordReader::ownEntries() {
+  SmallVector<CodomsEntry *, 2> ret;
+  std::string gateName = (fields[2] + "$$" + fields[1]).str();
+  auto it = state.entryIndex.find(gateName);
+  if (it != state.entryIndex.end() &&
+      state.entries[it->second].place.file == &file)
+    ret.push_back(&state.entries[it->second]);
+  for (CodomsEntry &g : llvm::reverse(state.importGates)) {
+    if (g.place.file != &file)
+      break;
+    if (g.gateName == gateName)
+      ret.push_back(&g);
+  }
+  if (ret.empty())
+    error("'" + fields[0] + "' of '" + fields[2] + "' of " +
+          codoms::describe(fields[1]) + " without its 'entry'");
+  return ret;
+}
+
 void RecordReader::readCallers() {
-  if (!count(4, "callers DOMAIN NAME DOMAIN,..."))
+  if (!count(4, "callers DOMAIN NAME DOMAIN,...") ||
+      !domainField(fields[1], true) || !nameField(fields[2]))
     return;
-  auto it = state.entryIndex.find((fields[2] + "$$" + fields[1]).str());
-  if (it == state.entryIndex.end() ||
-      state.entries[it->second].place.file != &file)
-    return error("'callers' of '" + fields[2] + "' without its 'entry'");
   SmallVector<StringRef, 4> names;
   fields[3].split(names, ',');
   for (StringRef name : names)
     if (!domainField(name, true))
       return;
-  state.entries[it->second].callers.assign(names.begin(), names.end());
+  for (CodomsEntry *e : ownEntries()) {
+    if (!e->callers.empty() && ArrayRef(e->callers) != ArrayRef(names))
+      return error("the entry '" + e->name + "' of " +
+                   codoms::describe(e->domain) + " is for " +
+                   llvm::join(e->callers, ",") + " and for " + fields[3]);
+    e->callers.assign(names.begin(), names.end());
+  }
 }
 
+// For the runtime; nothing uses it yet.
 void RecordReader::readOnFault() {
   int64_t value;
   if (!count(4, "onfault DOMAIN NAME VALUE") || !domainField(fields[1], true) ||
       !nameField(fields[2]))
     return;
-  // For the runtime; nothing uses it yet.
   if (!to_integer(fields[3], value))
-    error("'" + fields[3] + "' is not a number");
+    return error("'" + fields[3] + "' is not a number");
+  for (CodomsEntry *e : ownEntries()) {
+    if (e->onFault && *e->onFault != value)
+      return error("the entry '" + e->name + "' of " +
+                   codoms::describe(e->domain) + " has " + Twine(*e->onFault) +
+                   " and " + Twine(value) + " as its result after a fault");
+    e->onFault = value;
+  }
 }
 
 void RecordReader::readImport() {
@@ -505,6 +537,19 @@ static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
   return true;
 }
 
+// Who an import is for. `.` in an object that is not copied, as of an archive
+// member that root uses: each domain that has code there.
+static SmallVector<StringRef, 1> subjectsOf(Ctx &ctx, const CodomsImport &i) {
+  if (i.from != ".")
+    return {i.from};
+  SmallVector<StringRef, 1> ret;
+  for (InputSectionBase *s : i.place.file->getSections())
+    if (s && s != &InputSection::discarded && (s->flags & SHF_EXECINSTR) &&
+        s->size && !is_contained(ret, ctx.codoms->nameOf(*s)))
+      ret.push_back(ctx.codoms->nameOf(*s));
+  return ret;
+}
+
 static void mergeImports(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   for (CodomsImport &i : state.imports) {
@@ -547,16 +592,16 @@ static void mergeImports(Ctx &ctx) {
                        : "")
                << "\n>>> signature and codoms_access must agree: include one "
                   "header in both, and recompile both";
-    // The gate finds out about code of an archive member.
-    if (!e.callers.empty() && i.from != "." && i.from != e.domain &&
-        !is_contained(e.callers, i.from))
-      Err(ctx) << codoms::describe(i.from) << " may not call entry '" << e.name
-               << "' of " << codoms::describe(e.domain) << "\n>>> entry at "
-               << codoms::describe(ctx, e.place) << ", for "
-               << llvm::join(e.callers, ", ") << "\n>>> import at "
-               << codoms::describe(ctx, i.place)
-               << "\n>>> name \"" << i.from
-               << "\" in codoms_entry(...) of its declaration";
+    if (e.callers.empty())
+      continue;
+    for (StringRef from : subjectsOf(ctx, i))
+      if (from != e.domain && !is_contained(e.callers, from))
+        Err(ctx) << codoms::describe(from) << " may not call entry '" << e.name
+                 << "' of " << codoms::describe(e.domain) << "\n>>> entry at "
+                 << codoms::describe(ctx, e.place) << ", for "
+                 << llvm::join(e.callers, ", ") << "\n>>> import at "
+                 << codoms::describe(ctx, i.place) << "\n>>> name \"" << from
+                 << "\" in codoms_entry(...) of its declaration";
   }
 }
 
@@ -613,6 +658,15 @@ static void dropImportGates(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   for (const CodomsEntry &g : state.importGates) {
     const CodomsEntry &e = state.entries[state.entryIndex[g.gateName]];
+    if (!e.body.empty() &&
+        (g.callers != e.callers || g.onFault != e.onFault))
+      Err(ctx) << "different "
+               << (g.callers != e.callers ? "callers" : "results after a fault")
+               << " of the imported entry '" << e.name << "' of "
+               << codoms::describe(e.domain) << "\n>>> "
+               << codoms::describe(ctx, e.place) << ": " << e.signature
+               << "\n>>> " << codoms::describe(ctx, g.place) << ": "
+               << g.signature << "\n>>> " << oneImport;
     if (!e.body.empty() || !e.gate)
       continue;
     std::string name =
