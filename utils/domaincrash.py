@@ -5,10 +5,11 @@
   utils/domaincrash.py --toolchain build/toolchain build/src/llvm-tests/llvm/test/CodeGen/RISCV
 
 Each .ll file is compiled by the first llc of its RUN lines for riscv64, as it is
-and with all its functions in a domain (codoms-split, then llc, for Xcodoms). What
-compiles as it is has to compile in a domain, or to be refused with a message; a
-crash, or code that the machine verifier refuses, is a failure. --every N takes
-one file of N, by its name.
+and with all its functions in a domain (codoms-split, then llc, for Xcodoms); each
+.c file by clang, as it is and with -mcodoms-domain=d, at -O0 or -O2, as its name
+has it. What compiles as it is has to compile in a domain, or to be refused with a
+message; a crash, or code that the machine verifier refuses, is a failure. --every
+N takes one file of N, by its name.
 """
 
 import argparse
@@ -73,8 +74,8 @@ class Checker:
     def run(self, tool, options, text):
         try:
             return subprocess.run([self.tools / tool, *options, "-"],
-                                  input=text, capture_output=True, timeout=300,
-                                  text=True)
+                                  input=text, capture_output=True,
+                                  timeout=300, text=True, errors="replace")
         except subprocess.TimeoutExpired as error:
             return subprocess.CompletedProcess(error.cmd, -1, "", "no end")
 
@@ -85,7 +86,30 @@ class Checker:
                 "Bad machine code" in done.stderr or
                 "UNREACHABLE" in done.stderr)
 
+    def check_c(self, path):
+        """With the features that RUN lines want, and as anybody would."""
+        level = "-O0" if zlib.crc32(path.name.encode()) % 2 else "-O2"
+        text = path.read_text(errors="replace")
+        std = re.search(r"RUN:.*(-std=(?:c|gnu)\w+)", text)
+        march = "rv64gcv_zvfh" if "riscv_vector.h" in text else "rv64gc"
+        options = ["--target=riscv64-unknown-linux-musl", level, "-w",
+                   "-fno-crash-diagnostics", "-mllvm", "-verify-machineinstrs",
+                   *([std.group(1)] if std else []), "-x", "c", "-c", "-o",
+                   "/dev/null", "-I", str(path.parent)]
+        plain = self.run("clang", [f"-march={march}", *options], text)
+        if self.crashed(plain) or plain.returncode:
+            return "skipped", ""
+        done = self.run("clang", [f"-march={march}_xcodoms",
+                                  "-mcodoms-domain=d", *options], text)
+        if self.crashed(done):
+            return "failed", done.stderr[-3000:]
+        if done.returncode:
+            return "refused", done.stderr.strip().split("\n")[0]
+        return "passed", ""
+
     def check(self, path):
+        if path.suffix == ".c":
+            return self.check_c(path)
         text = path.read_text(errors="replace")
         options = llc_options(text)
         if options is None or ("!llvm.module.flags" in text):
@@ -122,8 +146,9 @@ def main():
     parser.add_argument("tests", type=Path, nargs="+")
     arguments = parser.parse_args()
     files = sorted(path for tests in arguments.tests
-                   for path in tests.rglob("*.ll")
-                   if not zlib.crc32(path.name.encode()) % arguments.every)
+                   for path in tests.rglob("*")
+                   if path.suffix in (".ll", ".c") and
+                   not zlib.crc32(path.name.encode()) % arguments.every)
     checker = Checker(arguments)
     counts = {"passed": 0, "refused": 0, "skipped": 0, "failed": 0}
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:

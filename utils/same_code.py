@@ -7,7 +7,7 @@
 
 --llc: a directory of LLVM tests; each `llc` of a RUN line is run with both, and
 the output has to be the same, messages included. --c: a directory of C sources;
-each is compiled with both at -O0, -O2 and -Os for -march=rv64gc, and the objects
+each is compiled with both at -O0, -O1, -O2 and -Os for -march=rv64gc, and the objects
 have to be the same; what neither compiles is counted. --sample: one of N files,
 chosen by name.
 """
@@ -81,7 +81,7 @@ def check_llc(path, ours, packaged):
 def check_c(path, ours, packaged, includes):
     done, refused, bad = 0, 0, []
     with tempfile.TemporaryDirectory() as work:
-        for level in ("-O0", "-O2", "-Os"):
+        for level in ("-O0", "-O1", "-O2", "-Os"):
             digests = []
             for directory in (ours, packaged):
                 obj = os.path.join(work, "out.o")
@@ -90,7 +90,10 @@ def check_c(path, ours, packaged, includes):
                      "--target=riscv64-unknown-linux-musl", "-march=rv64gc",
                      "-mabi=lp64d", "-std=gnu17", "-w",
                      "-Wno-implicit-function-declaration",
-                     "-Wno-implicit-int", "-Wno-int-conversion", "-nostdlibinc",
+                     "-Wno-implicit-int", "-Wno-int-conversion",
+                     "-Wno-incompatible-pointer-types",
+                     "-Wno-incompatible-function-pointer-types",
+                     "-Wno-return-type", "-nostdlibinc",
                      *[f"-isystem{i}" for i in includes], level, "-c", path.name,
                      "-o", obj], cwd=path.parent, stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL, timeout=600)
