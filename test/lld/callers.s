@@ -26,7 +26,24 @@
 # APP-NEXT: >>> import at caller.c:9:1 in app.o
 # APP-NEXT: >>> name "app" in codoms_entry(...) of its declaration
 # RUN: sed 's/z, f/z, h/;s/f\$\$z/h$$z/' app.s > other.s && %mc other.s -o other.o
-# RUN: ld.lld main.o z.o web.o other.o -o c.out
+# RUN: ld.lld main.o z.o web.o other.o -o c.out --codoms-report=c.json
+
+## Policies: app may call z, but the gate of f refuses it; the list is as wanted.
+# RUN: codoms-report --check=kept c.json
+# RUN: not codoms-report --check=broken c.json 2>&1 | FileCheck %s --check-prefix=BROKEN --match-full-lines
+# BROKEN:      broken:6: error: forbidden: domain 'app' may call domain 'z': the right is for all of its entries, h too
+# BROKEN-NEXT:   h at caller.c:9:1 in other.o
+# BROKEN-NEXT: broken:7: error: f of domain 'z' is for web, too
+# BROKEN-NEXT: broken:8: error: h of domain 'z' has no list of callers: who imports it may call it
+# BROKEN-NEXT: broken:9: error: domain 'z' has no entry 'g'
+# BROKEN-NEXT: c.out breaks the policy broken: 4 errors
+## Whoever may write z's memory is not stopped by z's gate.
+# RUN: ld.lld main.o z.o web.o other.o -o c2.out --codoms-report=c2.json --codoms-grant=app:z=write
+# RUN: not codoms-report --check=kept c2.json 2>&1 | FileCheck %s --check-prefix=WRITE
+# WRITE: kept:5: error: forbidden: domain 'app' may call domain 'z': the right is for all of its entries, f too
+# RUN: echo 'callers z f' > short && not codoms-report --check=short c.json 2>&1 | FileCheck %s --check-prefix=SHORT
+# RUN: echo 'callers z f *' > short && not codoms-report --check=short c.json 2>&1 | FileCheck %s --check-prefix=SHORT
+# SHORT: short:1: error: 'callers' wants a domain, an entry of it or '*', and the domains that may be on its list
 
 ## An archive member whose record says `.` calls as the domain that the copy is
 ## of: web may, app may not, and root may if it is on the list.
@@ -77,6 +94,23 @@
 # GATES-NEXT: >>> an entry has one gate: put the import into one header, and include it wherever it is called
 # RESULT: error: different results after a fault of the imported entry 'crc' of domain 'z'
 
+#--- kept
+allow root call z f
+allow web call z f
+allow app call z h
+# Not a domain that f is for.
+forbid app call z f
+callers z f root web
+#--- broken
+allow root call z f
+allow web call z f
+allow app call z h
+callers z f root web
+
+forbid app call z f h
+callers z f root
+callers z * root web
+callers z g root
 #--- main.s
         .include "codoms.inc"
         unit main.c

@@ -131,7 +131,7 @@
 # BAD-NEXT: status 2
 # BAD-NEXT: bad:1: error: 'read' is about all memory of a domain: 'v' has no meaning here
 # BAD-NEXT: status 2
-# BAD-NEXT: bad:1: error: unknown line 'permit': allow, forbid, syscalls, objects and vault are known
+# BAD-NEXT: bad:1: error: unknown line 'permit': allow, forbid, callers, syscalls, objects and vault are known
 # BAD-NEXT: status 2
 # BAD-NEXT: bad:1: error: unknown system call 'reed'
 # BAD-NEXT: status 2

@@ -34,6 +34,13 @@ struct Rule {
   }
 };
 
+// `callers`.
+struct CallerRule {
+  unsigned Line;
+  StringRef Object, Entry; // Entry may be "*"
+  std::set<StringRef> Callers;
+};
+
 class Policy {
 public:
   Policy(const Report &R, StringRef File, raw_ostream &Errs)
@@ -59,6 +66,7 @@ private:
   void allowCalls();
   void allowAccess();
   void forbid(const Rule &Rule);
+  void checkCallers(const CallerRule &Rule);
   void checkSyscalls();
   void checkObjects();
   void printImport(const Import &I) {
@@ -70,6 +78,7 @@ private:
   raw_ostream &Errs;
   unsigned Line = 0, Errors = 0;
   std::vector<Rule> Allowed, Forbidden;
+  std::vector<CallerRule> Callers;
   struct Calls {
     bool Any = false;
     std::set<uint64_t> Numbers;
@@ -139,14 +148,30 @@ Error Policy::parseLine(ArrayRef<StringRef> Words) {
   StringRef Kind = Words[0];
   if (Kind == "allow" || Kind == "forbid")
     return parseRule(Words);
-  if (Kind != "syscalls" && Kind != "objects" && Kind != "vault")
+  if (Kind != "callers" && Kind != "syscalls" && Kind != "objects" &&
+      Kind != "vault")
     return bad("unknown line '" + Kind +
-               "': allow, forbid, syscalls, objects and vault are known");
+               "': allow, forbid, callers, syscalls, objects and vault are "
+               "known");
   if (Words.size() < 2)
     return bad("'" + Kind + "' wants a domain");
   StringRef Name = Words[1];
   if (Name == "*")
     return bad("'" + Kind + "' wants one domain, not '*'");
+  if (Kind == "callers") {
+    if (Words.size() < 4 || is_contained(Words.drop_front(3), "*"))
+      return bad("'callers' wants a domain, an entry of it or '*', and the "
+                 "domains that may be on its list");
+    CallerRule X{Line, Name, Words[2], {}};
+    bool Known = checkName(Name);
+    for (StringRef Caller : Words.drop_front(3)) {
+      Known &= checkName(Caller);
+      X.Callers.insert(Caller);
+    }
+    if (Known)
+      Callers.push_back(X);
+    return Error::success();
+  }
   if (Kind == "syscalls") {
     Calls X;
     for (StringRef Word : Words.drop_front(2)) {
@@ -248,9 +273,17 @@ void Policy::allowAccess() {
   }
 }
 
-// What the machine would let a domain do counts, not what its code asks for:
-// the right to call, read or write is for the whole domain, and each includes
-// those before it. Root may do everything but read and write vaults.
+// The gate of an entry refuses who is not on its list.
+static bool refuses(const Domain &D, StringRef Name, const Domain &Caller) {
+  return any_of(D.Entries, [&](const Entry &E) {
+    return E.Name == Name && !E.Callers.empty() &&
+           !is_contained(E.Callers, Caller.Name);
+  });
+}
+
+// What the machine and the gates would let a domain do counts, not what its code
+// asks for: the right to call, read or write is for the whole domain, and each
+// includes those before it. Root may do everything but read and write vaults.
 void Policy::forbid(const Rule &Rule) {
   auto Broken = [&](const Domain &S, const Domain &O) -> raw_ostream & {
     return error(Rule.Line) << "forbidden: " << S.describe() << " may "
@@ -266,10 +299,16 @@ void Policy::forbid(const Rule &Rule) {
     const Domain &S = *R.find(X.Subject), &O = *R.find(X.Object);
     if (X.Most < Rule.L || !Rule.matches(S, O))
       continue;
+    std::set<StringRef> Open;
+    for (StringRef Entry : Rule.Entries)
+      if (X.Most != Level::Call || !refuses(O, Entry, S))
+        Open.insert(Entry);
+    if (!Rule.Entries.empty() && Open.empty())
+      continue;
     raw_ostream &OS = Broken(S, O);
-    if (!Rule.Entries.empty())
-      OS << ": the right is for all of its entries, "
-         << join(Rule.Entries, ", ") << " too";
+    if (!Open.empty())
+      OS << ": the right is for all of its entries, " << join(Open, ", ")
+         << " too";
     else if (X.Most != Rule.L)
       OS << ": it may " << levelName(X.Most) << " it";
     OS << "\n";
@@ -290,6 +329,27 @@ void Policy::forbid(const Rule &Rule) {
         printImport(*I);
       }
   }
+}
+
+void Policy::checkCallers(const CallerRule &Rule) {
+  const Domain &D = *R.find(Rule.Object);
+  bool Found = Rule.Entry == "*";
+  for (const Entry &E : D.Entries) {
+    if (!E.Name || (Rule.Entry != "*" && *E.Name != Rule.Entry))
+      continue;
+    Found = true;
+    if (E.Callers.empty())
+      error(Rule.Line) << *E.Name << " of " << D.describe()
+                       << " has no list of callers: who imports it may call "
+                          "it\n";
+    for (StringRef Caller : E.Callers)
+      if (!Rule.Callers.count(Caller) && R.find(Caller))
+        error(Rule.Line) << *E.Name << " of " << D.describe() << " is for "
+                         << Caller << ", too\n";
+  }
+  if (!Found)
+    error(Rule.Line) << D.describe() << " has no entry '" << Rule.Entry
+                     << "'\n";
 }
 
 void Policy::checkSyscalls() {
@@ -343,6 +403,8 @@ unsigned Policy::check() {
   allowAccess();
   for (const Rule &X : Forbidden)
     forbid(X);
+  for (const CallerRule &X : Callers)
+    checkCallers(X);
   checkSyscalls();
   checkObjects();
   for (auto [AtLine, Name] : Vaults)
