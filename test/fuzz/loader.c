@@ -226,6 +226,20 @@ void codoms_thread_init(CPURISCVState *env)
 {
 }
 
+bool codoms_tracing;
+
+void codoms_open_init(void)
+{
+}
+
+void codoms_trace_start(CPURISCVState *env, uint64_t vdso, uint64_t vdso_size)
+{
+}
+
+void codoms_set_first_stack(CodomsThread *t)
+{
+}
+
 bool codoms_make_signal_stack(CodomsThread *t)
 {
     return true;
