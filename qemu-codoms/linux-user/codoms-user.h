@@ -121,6 +121,8 @@ abi_long codoms_close(int fd);
 abi_long codoms_close_range(unsigned first, unsigned last, unsigned flags);
 abi_long codoms_dup3(int from, int to, unsigned flags);
 
+/* @t is the first thread: where root's stack lies is known to the loader. */
+void codoms_set_first_stack(CodomsThread *t);
 /* Map the stack of root's handlers for @t. False: errno says why not. */
 bool codoms_make_signal_stack(CodomsThread *t);
 /* The clone system call with arguments @a. */

@@ -83,9 +83,9 @@ static void handler(int sig, siginfo_t *si, void *context) {
   }
 
   if (sig == SIGSEGV && fault.cause == SEGV_CDSTACK &&
-      !rt_stack(fault.domain)) {
+      fault.domain != CODOMS_ROOT_TAG && !rt_stack(fault.domain)) {
     const struct codoms_domain *d = rt_domain(fault.domain);
-    int error = d && fault.domain != CODOMS_ROOT_TAG ? rt_make_stack(d) : 0;
+    int error = d ? rt_make_stack(d) : 0;
     if (d && !error && rt_stack(fault.domain))
       return;
     rt_say("codoms: no stack of %llu bytes for domain '%s': %s\n",

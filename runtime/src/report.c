@@ -63,6 +63,9 @@ static int guard_of(uint64_t addr) {
 
 static struct text stack_hint(unsigned tag) {
   const struct stack *s = rt_stack(tag);
+  if (tag == CODOMS_ROOT_TAG)
+    return fmt("the stack of this thread is used up: endless recursion, or it "
+               "needs a larger one");
   return fmt(
       "its stack of %llu KiB is used up: endless recursion, or it needs a "
       "larger one: CODOMS_STACK_SIZE(%s, bytes)",
@@ -136,9 +139,9 @@ static struct text say_violation(const struct elf *elf,
                : fmt("it can lend only what it may touch itself");
     break;
   case SEGV_CDDCS:
-    rt_say(
-        "codoms: %s made too many calls into other domains without returning\n",
-        subject.s);
+    rt_say("codoms: %s made too many calls into other domains without "
+           "returning\n",
+           who(f->blamed).s);
     hint = fmt("the domain control stack of %d KiB is full: endless recursion",
                CODOMS_DCS_SIZE / 1024);
     break;

@@ -380,7 +380,7 @@ test "the set of the caller is not taken"
   mv a0, s0
   done
 
-# DCS overflow: by pushing, one is to blame oneself; by cd.enter, the caller.
+# DCS overflow: who has most of it is to blame.
 # CHECK: push overflow: SIGSEGV CDDCS addr atext+0x{{[0-9a-f]+}} domain a blamed a
 test "push overflow"
   stacks
@@ -390,6 +390,14 @@ test "push overflow"
 a_push_ever:
   cd.push 255, xf
   j a_push_ever
+# A call into another domain wants 4 KiB.
+.macro fill to
+  li t0, \to
+1:
+  cd.push 255, 0
+  csrr t1, cddcs
+  bltu t1, t0, 1b
+.endm
 # CHECK: call overflow: SIGSEGV CDDCS addr atext+0x0 domain b blamed b
 test "call overflow"
   stacks
@@ -397,12 +405,7 @@ test "call overflow"
   call b_do
   code b
 b_fill:
-  csrr t1, cddcs
-  li t0, 0x40000 - 128
-1:
-  cd.push 255, 0
-  csrr t1, cddcs
-  bleu t1, t0, 1b
+  fill 0x40000 - 4096 + 16
   la a1, a_return
   call a_do
 # CHECK: to the last byte: returned 0x40000
@@ -414,18 +417,53 @@ test "to the last byte"
   code b
 b_fill_just:
   mv s1, ra
-  li t0, 0x40000 - 128
-1:
-  cd.push 255, 0
-  csrr t1, cddcs
-  bltu t1, t0, 1b
-  la a1, a_height
+  fill 0x40000 - 4096
+  la a1, a_last_byte
   call a_do
   jr s1
   code a
+a_last_byte:
+  fill 0x40000
+  mv a0, t1
+  ret
+# ... and one more: a_do has 4 KiB, b the rest.
+# CHECK: over the last byte: SIGSEGV CDDCS addr atext+0x{{[0-9a-f]+}} domain a blamed b
+test "over the last byte"
+  stacks
+  la a2, b_fill_more
+  call b_do
+  code b
+b_fill_more:
+  fill 0x40000 - 4096
+  la a1, a_push_ever
+  call a_do
+# A domain's own gate needs a frame.
+# CHECK: a gate of one's own: returned 0x40000
+test "a gate of one's own"
+  stacks
+  la a1, a_own_gate
+  call a_do
+  done
+  code a
+a_own_gate:
+  mv s1, ra
+  fill 0x40000 - 128
+  la a1, a_height
+  call a_do
+  jr s1
 a_height:
   csrr a0, cddcs
   ret
+# CHECK: a gate of one's own, no frame: SIGSEGV CDDCS addr atext+0x0 domain a blamed a
+test "a gate of one's own, no frame"
+  stacks
+  la a1, a_no_frame
+  call a_do
+  code a
+a_no_frame:
+  fill 0x40000 - 112
+  la a1, a_return
+  call a_do
 
 # CSRs
 # CHECK: cddom: returned 0x1

@@ -740,6 +740,87 @@ a_fill:
   bltu t1, t0, 1b
   ebreak
 
+# Nor does it keep a handler from calling domains: it has a whole DCS.
+# CHECK: call in a handler with a full DCS: the height is what b reached 0x1
+test "call in a handler with a full DCS"
+  stacks
+  handle 5, full_dcs_handler
+  la a1, a_fill
+  call a_do
+full_dcs_handler:
+  csrr s1, cddcs
+  call b_fill
+  li t0, 0x40000
+  add s1, s1, t0
+  xor a0, a0, s1
+  seqz a0, a0
+  print "the height is what b reached"
+  exit
+# When that is full, too, it is not the fault of whom the signal interrupted.
+# CHECK: full DCS in a handler with a full DCS: SIGSEGV CDDCS addr btext+0x{{[0-9a-f]+}} domain b blamed b
+test "full DCS in a handler with a full DCS"
+  stacks
+  handle 14, overflowing_handler
+  call start_timer
+  la a1, a_fill_wait
+  call a_do
+overflowing_handler:
+  call b_overflow
+  code a
+a_fill_wait:
+  li t0, 0x40000 - 16
+1:
+  cd.push 255, 0
+  csrr t1, cddcs
+  bltu t1, t0, 1b
+2:
+  j 2b
+# After the handler, all is as it was.
+# CHECK: full DCS after a handler: SIGSEGV CDDCS addr atext+0x{{[0-9a-f]+}} domain a blamed a
+test "full DCS after a handler"
+  stacks
+  handle 5, skipping_handler
+  la a1, a_fill_on
+  call a_do
+skipping_handler:
+  li t0, 176
+  add a2, a2, t0
+  ld a2, (a2)
+  addi a2, a2, 4
+  li a0, 13
+  li a1, 0
+  li a7, 3280
+  ecall
+  ret
+  code a
+a_fill_on:
+  li t0, 0x40000 - 16
+1:
+  cd.push 255, 0
+  csrr t1, cddcs
+  bltu t1, t0, 1b
+  .option push
+  .option norvc
+  ebreak
+  .option pop
+  cd.push 255, 0
+  cd.push 255, 0
+  ld a0, (zero)
+  gate b, b_fill
+  cd.enter
+  li t0, 0x40000
+  add t0, t0, s1
+1:
+  cd.push 255, 0
+  csrr a0, cddcs
+  bltu a0, t0, 1b
+  cd.leave
+  gate b, b_overflow
+  cd.enter
+1:
+  cd.push 255, 0
+  j 1b
+
 # A handler in another domain is refused, and so is an alternate stack.
 # CHECK: handler of a: returned 0xffffffffffffffff
 start "handler of a"

@@ -132,6 +132,54 @@ start "no DST"
 into_a:
   call a_do
 
+# A thread of root has a limit, too: where what can be written ends.
+# CHECK: root's stack eaten: SIGSEGV CDSTACK addr text+0x{{[0-9a-f]+}} domain root blamed a
+start "root's stack eaten"
+  call protect_guard
+  thread eating, small_stack_top
+  join
+  end
+eating:
+  li a2, 100
+  call a_to_root
+  print "bad: no limit"
+# CHECK: root's stack not eaten: returned 0x0
+start "root's stack not eaten"
+  call protect_guard
+  thread not_eating, small_stack_top
+  join
+  end
+not_eating:
+  li a2, 10
+  call a_to_root
+  quit
+protect_guard:
+  li a1, 4096
+  li a2, 0
+  la a0, small_stack - 4096
+  li a7, 226
+  ecall
+  ret
+  gate root, root_recurse
+  cd.enter
+  cd.swsp
+  addi sp, sp, -1024
+  addi a2, a2, -1
+  beqz a2, 2f
+  call a_to_root
+2:
+  cd.leave
+  gate a, a_to_root
+  cd.enter
+  call root_recurse
+  cd.leave
+  variable root
+  .balign 4096
+  .zero 4096
+small_stack: .zero 4 * 4096
+small_stack_top:
+  root
+
 # It cannot return from its parent's call, or restore its set.
 # CHECK: the parent's frame: SIGSEGV CDFRAME addr text+0x{{[0-9a-f]+}} domain root {{.*}} depth 0x0
 start "the parent's frame"

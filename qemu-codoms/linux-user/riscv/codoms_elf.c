@@ -580,6 +580,7 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso)
 
     codoms_open_init();
     codoms_thread_init(env);
+    codoms_set_first_stack(env->codoms);
     if (!codoms_make_signal_stack(env->codoms)) {
         refuse("cannot map the signal stack: %s", strerror(errno));
     }

@@ -191,11 +191,13 @@ static void push_frame(CPURISCVState *env, const target_sigset_t *set,
     s->src = env->codoms_src;
     s->context = context;
     s->outer = t->signal;
+    s->limit = t->limit;
     s->synchronous = synchronous;
     s->sigmask = set->sig[0];
     QEMU_BUILD_BUG_ON(sizeof(*set) != sizeof(s->sigmask));
 
     t->signal = t->frame;
+    t->limit = t->top + CODOMS_DCS_SIZE;
     codoms_profile_enter(env);
     t->stats.dcs_peak = MAX(t->stats.dcs_peak, t->top);
 }

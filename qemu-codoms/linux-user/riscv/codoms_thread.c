@@ -9,6 +9,8 @@
 #include "qemu.h"
 #include "user-internals.h"
 #include "user-mmap.h"
+#include "user/page-protection.h"
+#include "exec/page-protection.h"
 #include "codoms-user.h"
 
 #define SIGSTACK_MAPPING  (CODOMS_PAGE_SIZE + CODOMS_SIGSTACK_SIZE)
@@ -31,6 +33,47 @@ bool codoms_make_signal_stack(CodomsThread *t)
     t->sigstack = stack;
     t->sigstack_top = stack + CODOMS_SIGSTACK_SIZE;
     return true;
+}
+
+/* From where on all up to @sp can be written, and is root's; @sp: nothing. */
+static uint64_t stack_begin(uint64_t sp)
+{
+    uint64_t low = 0, high = ROUND_UP(sp, CODOMS_PAGE_SIZE) / CODOMS_PAGE_SIZE;
+
+    if (sp > CODOMS_VA_SIZE) {
+        return sp;
+    }
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        uint64_t from = middle * CODOMS_PAGE_SIZE;
+
+        if (page_check_range(from, sp - from, PAGE_READ | PAGE_WRITE) &&
+            !codoms_any_marked(from, sp - from)) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return MIN(high * CODOMS_PAGE_SIZE, sp);
+}
+
+void codoms_set_first_stack(CodomsThread *t)
+{
+    const struct image_info *info = get_task_state(thread_cpu)->info;
+
+    t->stack = info->stack_limit;
+    t->stack_top = info->start_stack;
+}
+
+static void set_stack(CodomsThread *t, const CodomsThread *parent, uint64_t sp)
+{
+    if (sp) {
+        t->stack = stack_begin(sp);
+        t->stack_top = sp;
+    } else {
+        t->stack = parent->stack;
+        t->stack_top = parent->stack_top;
+    }
 }
 
 static void free_thread(CodomsThread *t)
@@ -59,6 +102,9 @@ abi_long codoms_clone(CPURISCVState *env, const target_ulong *a)
             free_thread(g_steal_pointer(&parent->child));
             return -TARGET_EAGAIN;
         }
+        mmap_lock();
+        set_stack(parent->child, parent, a[1]);
+        mmap_unlock();
     }
     ret = do_syscall(env, TARGET_NR_clone, a[0], a[1], a[2], a[3], a[4], a[5],
                      0, 0);

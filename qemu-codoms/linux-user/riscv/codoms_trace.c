@@ -67,6 +67,8 @@ void codoms_trace_start(CPURISCVState *env, uint64_t vdso, uint64_t vdso_size)
 
     h->sigstack = env->codoms->sigstack;
     h->sigstack_top = env->codoms->sigstack_top;
+    h->stack = env->codoms->stack;
+    h->stack_top = env->codoms->stack_top;
     h->sigreturn = default_rt_sigreturn;
     h->signal_frame = CODOMS_DCS_FRAME + sizeof(CodomsSignal) +
                       32 * CODOMS_TRACE_VLENB;

@@ -124,6 +124,7 @@ struct codoms_trace_header {
 
     /* Written by the model before the first record. */
     uint64_t sigstack, sigstack_top, sigreturn;
+    uint64_t stack, stack_top;
     uint64_t vdso_start, vdso_size;
     uint32_t signal_frame;      /* size of one on the DCS */
     uint32_t started;           /* nonzero when these are valid; a futex */

@@ -511,7 +511,8 @@ void codoms_change_end(void)
 
 #define DST_MAPPING  ((CODOMS_NO_TAG + 1) * sizeof(CodomsStack))
 #define DCS_MAPPING  (CODOMS_DCS_SIZE + CODOMS_SIGNAL_DEPTH * \
-                      (CODOMS_DCS_FRAME + CODOMS_SIGNAL_SIZE))
+                      (CODOMS_DCS_FRAME + CODOMS_SIGNAL_SIZE + \
+                       CODOMS_DCS_SIZE))
 
 CodomsThread *codoms_thread_new(void)
 {
@@ -531,6 +532,7 @@ CodomsThread *codoms_thread_new(void)
     t = g_new0(CodomsThread, 1);
     t->own = true;
     t->frame = t->set = t->signal = CODOMS_DCS_NONE;
+    t->limit = CODOMS_DCS_SIZE;
     t->dst = dst;
     t->dcs = dcs;
     t->profile = codoms_profile_new();

@@ -155,6 +155,7 @@ typedef struct CodomsSignal {
     uint64_t sigmask;
     uint64_t context;           /* address of what the handler was shown */
     uint32_t outer;             /* the signal frame below, or CODOMS_DCS_NONE */
+    uint32_t limit;             /* of what was interrupted, see CodomsThread */
     bool synchronous;
     uint64_t vreg[];            /* 32 * vlenb bytes */
 } CodomsSignal;
@@ -169,17 +170,19 @@ typedef struct CodomsThread {
     uint8_t cin;                /* valid at cd.enter, not written since */
     bool own;
     uint32_t top, base;         /* of the DCS, in bytes */
+    uint32_t limit;             /* of the top; a handler has its own */
     uint32_t frame, set;        /* topmost; the set of this activation only */
     uint32_t depth;             /* frames on the DCS */
     uint32_t signal;            /* topmost signal frame, or CODOMS_DCS_NONE */
     uint64_t due;               /* signals that wait for the handler's end */
     CodomsStack *dst;           /* by tag */
     uint64_t sigstack, sigstack_top;
+    uint64_t stack, stack_top;  /* that root began on; none: both 0 */
     struct codoms_stats stats;
     struct CodomsProfile *profile;  /* NULL: this run is not counted */
     struct codoms_fault fault;  /* of the violation that is being raised */
     struct CodomsThread *child; /* for the thread that clone is making */
-    /* CODOMS_DCS_SIZE, and room for the signal frames above. */
+    /* CODOMS_DCS_SIZE, and the same above the frame of each handler. */
     uint8_t *dcs;
 } CodomsThread;
 

@@ -135,7 +135,10 @@ void codoms_pop_frame(CPURISCVState *env)
         *dst_of(t, f->caller) = f->dst;
     }
     if (f->kind == CODOMS_FRAME_SIGNAL) {
-        t->signal = ((CodomsSignal *)((uint8_t *)f + CODOMS_DCS_FRAME))->outer;
+        CodomsSignal *s = (CodomsSignal *)((uint8_t *)f + CODOMS_DCS_FRAME);
+
+        t->signal = s->outer;
+        t->limit = s->limit;
     }
     t->own = f->own;
     t->top = t->frame;
@@ -143,6 +146,44 @@ void codoms_pop_frame(CPURISCVState *env)
     t->set = f->set;
     t->frame = f->frame;
     t->depth--;
+}
+
+/*
+ * Who fills the DCS: the domain that has most of it, with the @size bytes that
+ * the current one asks for. In a handler: of the handler's part. Of two that
+ * have as much it is the outer one. Not who is there when it is full: that is
+ * whom the other chose.
+ */
+static uint16_t blame_full(CPURISCVState *env, uint32_t size)
+{
+    CodomsThread *t = env->codoms;
+    g_autofree uint32_t *held = g_new0(uint32_t, CODOMS_NO_TAG);
+    uint16_t most = codoms_current(env);
+
+    for (int pass = 0; pass < 2; pass++) {
+        uint32_t at = t->frame, base = t->base, end = t->top + size;
+        uint16_t tag = codoms_current(env);
+
+        /* An activation has what lies from its base to that of its callee. */
+        for (;;) {
+            CodomsFrame *f;
+
+            if (pass == 0) {
+                held[tag] += end - base;
+            } else if (held[tag] >= held[most]) {
+                most = tag;
+            }
+            if (at == t->signal || at == CODOMS_DCS_NONE) {
+                break;
+            }
+            f = codoms_frame_at(t, at);
+            end = base;
+            base = f->base;
+            tag = f->caller;
+            at = f->frame;
+        }
+    }
+    return most;
 }
 
 /* @key: of the page that holds this cd.enter at address @pc. */
@@ -164,8 +205,8 @@ void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
         codoms_raise(env, SEGV_CDRETURN, caller, env->gpr[xRA], 0,
                      CODOMS_PERM_C, GETPC());
     }
-    if (t->top + CODOMS_DCS_FRAME > CODOMS_DCS_SIZE) {
-        raise_here(env, SEGV_CDDCS, caller, GETPC());
+    if (t->top + (cross ? CODOMS_DCS_MIN : CODOMS_DCS_FRAME) > t->limit) {
+        raise_here(env, SEGV_CDDCS, blame_full(env, CODOMS_DCS_FRAME), GETPC());
     }
 
     f = codoms_push_frame(env, callee, CODOMS_FRAME_CALL, env->gpr[xRA],
@@ -192,20 +233,34 @@ void HELPER(cd_enter)(CPURISCVState *env, target_ulong pc, uint32_t key)
                   f->ra, f->sp, t->top);
 }
 
+/*
+ * Root goes from stack to stack: handlers run on the signal stack, and it may
+ * have some of its own. Those have the limit that it has set, or none.
+ */
+static uint64_t root_limit(const CodomsThread *t)
+{
+    const CodomsStack *dst = &t->dst[CODOMS_ROOT_TAG];
+
+    if (dst->sp > t->sigstack && dst->sp <= t->sigstack_top) {
+        return t->sigstack;
+    }
+    if (dst->sp > t->stack && dst->sp <= t->stack_top) {
+        return MAX(t->stack, dst->limit);
+    }
+    return dst->limit;
+}
+
 void HELPER(cd_swsp)(CPURISCVState *env)
 {
     CodomsThread *t = env->codoms;
     CodomsStack *dst = dst_of(t, codoms_current(env));
-    uint64_t limit = dst->limit;
+    uint64_t limit;
 
     if (t->own) {
         return;
     }
-    /* A call back into root's handler runs on the signal stack, too. */
-    if (codoms_current(env) == CODOMS_ROOT_TAG &&
-        dst->sp > t->sigstack && dst->sp <= t->sigstack_top) {
-        limit = t->sigstack;
-    }
+    limit = codoms_current(env) == CODOMS_ROOT_TAG ? root_limit(t)
+                                                   : dst->limit;
     if (!dst->valid || dst->sp < limit || dst->sp - limit < CODOMS_STACK_MIN) {
         CodomsFrame *f = codoms_top_frame(env);
         raise_here(env, SEGV_CDSTACK, f ? f->caller : codoms_current(env),
@@ -271,8 +326,8 @@ void HELPER(cd_push)(CPURISCVState *env, uint32_t caps, uint32_t banks)
     }
     valid &= caps;
     size += ctpop8(valid) * CODOMS_DCS_CAP;
-    if (t->top > CODOMS_DCS_SIZE || size > CODOMS_DCS_SIZE - t->top) {
-        raise_here(env, SEGV_CDDCS, codoms_current(env), GETPC());
+    if (t->top + size > t->limit) {
+        raise_here(env, SEGV_CDDCS, blame_full(env, size), GETPC());
     }
 
     set = (CodomsSet *)(t->dcs + t->top);

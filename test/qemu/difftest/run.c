@@ -499,10 +499,12 @@ static void begin(struct comparison *c) {
   const struct codoms_trace_header *h = &c->model.trace->header;
   struct thread *t = &c->m->thread;
 
-  /* What the kernel chooses: where the signal stack is, the first registers. */
+  /* What the kernel chooses: where stacks are, the first registers. */
   t->sigstack = h->sigstack;
   t->sigstack_top = h->sigstack_top;
   t->sigreturn = h->sigreturn;
+  t->stack = h->stack;
+  t->stack_top = h->stack_top;
   t->signal_frame_size = h->signal_frame;
   map_pages(c->m, h->sigstack, h->sigstack_top - h->sigstack, PROT_R | PROT_W);
   if (h->vdso_size) {

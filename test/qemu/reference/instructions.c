@@ -50,8 +50,51 @@ static struct item *push(struct thread *t, enum item_kind kind, uint32_t size) {
   return item;
 }
 
+/* A handler has a whole DCS, above its signal frame. */
+static unsigned handler_items(const struct thread *t) {
+  unsigned i = t->num_items;
+
+  while (i > 0 && t->item[i - 1].kind != SIGNAL_FRAME)
+    i--;
+  return i;
+}
+
 static bool full(const struct thread *t, uint32_t size) {
-  return dcs_top(t) + size > CODOMS_DCS_SIZE;
+  unsigned below = handler_items(t);
+  uint32_t bottom =
+      below ? t->item[below - 1].height + t->item[below - 1].size : 0;
+
+  return dcs_top(t) + size > bottom + CODOMS_DCS_SIZE;
+}
+
+/* The domain that has the most of it, with @size for the current one. */
+static uint16_t who_fills(struct machine *m, uint32_t size) {
+  const struct thread *t = &m->thread;
+  struct {
+    uint16_t tag;
+    uint32_t bytes;
+  } held[MAX_DOMAINS]; /* in the order in which they came */
+  unsigned num = 0, most = 0;
+  uint16_t running = CODOMS_ROOT_TAG; /* also at the start of a handler */
+
+  for (unsigned i = handler_items(t); i <= t->num_items; i++) {
+    const struct item *item = i < t->num_items ? &t->item[i] : NULL;
+    unsigned n = 0;
+
+    while (n < num && held[n].tag != running)
+      n++;
+    if (n == num) {
+      held[num].tag = running;
+      held[num++].bytes = 0;
+    }
+    held[n].bytes += item ? item->size : size;
+    if (item && item->kind != SAVED_SET)
+      running = item->callee;
+  }
+  for (unsigned n = 1; n < num; n++)
+    if (held[n].bytes > held[most].bytes)
+      most = n;
+  return held[most].tag;
 }
 
 struct item *push_frame(struct machine *m, enum item_kind kind,
@@ -141,8 +184,8 @@ static void cd_enter(struct machine *m) {
     violation(m, SEGV_CDENTRY, caller, t->pc, 0, CODOMS_PERM_C);
   if (tag_of(m, t->r.x[RA]) != caller)
     violation(m, SEGV_CDRETURN, caller, t->r.x[RA], 0, CODOMS_PERM_C);
-  if (full(t, CODOMS_DCS_FRAME))
-    violation(m, SEGV_CDDCS, caller, t->pc, 0, 0);
+  if (full(t, caller != callee ? CODOMS_DCS_MIN : CODOMS_DCS_FRAME))
+    violation(m, SEGV_CDDCS, who_fills(m, CODOMS_DCS_FRAME), t->pc, 0, 0);
 
   push_frame(m, CALL_FRAME, callee, t->r.x[RA], CODOMS_DCS_FRAME)->entry =
       t->pc;
@@ -162,10 +205,13 @@ static void cd_swsp(struct machine *m) {
 
   if (t->own)
     return;
-  /* A call back into root's handler runs on the signal stack, too. */
+  /* Root: a handler's stack, or that which it began on, or one of its own. */
   if (current(m) == CODOMS_ROOT_TAG && dst->sp > t->sigstack &&
       dst->sp <= t->sigstack_top)
     limit = t->sigstack;
+  else if (current(m) == CODOMS_ROOT_TAG && dst->sp > t->stack &&
+           dst->sp <= t->stack_top && limit < t->stack)
+    limit = t->stack;
   if (!dst->valid || dst->sp < limit || dst->sp - limit < CODOMS_STACK_MIN) {
     const struct item *frame = frame_of_current(m);
     violation(m, SEGV_CDSTACK, frame ? frame->caller : current(m), t->pc, 0, 0);
@@ -312,7 +358,7 @@ static void cd_push(struct machine *m, unsigned caps, unsigned banks) {
   size += banks & CODOMS_BANK_X ? CODOMS_DCS_BANK : 0;
   size += banks & CODOMS_BANK_F ? CODOMS_DCS_BANK : 0;
   if (full(t, size))
-    violation(m, SEGV_CDDCS, current(m), t->pc, 0, 0);
+    violation(m, SEGV_CDDCS, who_fills(m, size), t->pc, 0, 0);
 
   set = push(t, SAVED_SET, size);
   set->caps = caps;

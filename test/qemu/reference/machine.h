@@ -134,7 +134,8 @@ struct item {
   uint64_t context; /* where its ucontext lies */
 };
 
-#define MAX_ITEMS (CODOMS_DCS_SIZE / CODOMS_DCS_SET + 2)
+/* What is interrupted, and a handler in a handler. */
+#define MAX_ITEMS 3 * (CODOMS_DCS_SIZE / CODOMS_DCS_SET + 1)
 
 struct thread {
   struct registers r;
@@ -159,6 +160,7 @@ struct thread {
   /* 6 */
   uint64_t sigmask;
   uint64_t sigstack, sigstack_top, sigreturn;
+  uint64_t stack, stack_top; /* that root began on */
   uint32_t signal_frame_size;
   struct codoms_stats stats;
 };
