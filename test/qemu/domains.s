@@ -55,6 +55,13 @@ name: .ascii "fresh"
 name_a: .ascii "a"
 name_nul: .ascii "f\0x"
 name_long: .fill 65, 1, 'x'
+name_odd: .ascii "~ !$"
+name_line: .ascii "f\n"
+name_quote: .ascii "f\""
+name_backslash: .ascii "f\\"
+name_semicolon: .ascii "f;"
+name_delete: .ascii "f\177"
+name_latin: .ascii "f\351"
   .balign 8
 entries: .quad area, area + 64, area + 128
 entries_two: .quad area, area + 64
@@ -191,6 +198,17 @@ test "65 letters"
 test "NUL"
   create 0, name_nul, 3
   ret
+# What a log, or a folded stack, would take for something else.
+# CHECK: odd but printable: returned 0x4
+test "odd but printable"
+  create 0, name_odd, 4
+  ret
+# CHECK-COUNT-6: not printable, or special: returned 0xffffffffffffffea
+.irp at, name_line, name_quote, name_backslash, name_semicolon, name_delete, name_latin
+test "not printable, or special"
+  create 0, \at, 2
+  ret
+.endr
 # CHECK: flag: returned 0xffffffffffffffea
 test "flag"
   create 2, name, 5

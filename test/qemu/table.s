@@ -131,6 +131,14 @@ test "works"
 # CASE: domains[1].name=0
 # CHECK: two domains named 'b' at offset 0xd4
 # CASE: domains[1].name=8
+# CHECK: tag 2 cannot be named '\"' at offset 0xd4
+# CASE: strings[8]=34
+# CHECK: tag 2 cannot be named '\n' at offset 0xd4
+# CASE: strings[8]=10
+# CHECK: tag 2 cannot be named '\377' at offset 0xd4
+# CASE: strings[8]=255
+# CHECK: case strings[8]=33: status 0: works
+# CASE: strings[8]=33
 # CHECK: stack size 0xfff of 'a' at offset 0x90
 # CASE: domains[1].stack_size=4095
 # CHECK: stack size 0x4000000000 of 'a' at offset 0x90

@@ -310,6 +310,11 @@ static void add_domains(const struct codoms_table *t)
         if (!*name) {
             malformed(AT(i, name), "tag %u has no name", d->tag);
         }
+        if (!codoms_name_ok(name)) {
+            g_autofree char *shown = g_strescape(name, NULL);
+            malformed(AT(i, name), "tag %u cannot be named '%s'", d->tag,
+                      shown);
+        }
         if (!g_hash_table_add(names, (void *)name)) {
             malformed(AT(i, name), "two domains named '%s'", name);
         }

@@ -171,7 +171,7 @@ static abi_long sys_create(uint64_t flags, uint64_t addr, uint64_t len)
     if (copy_from_user(name, addr, len)) {
         return -TARGET_EFAULT;
     }
-    if (strlen(name) != len) {
+    if (strlen(name) != len || !codoms_name_ok(name)) {
         return -TARGET_EINVAL;
     }
     codoms_change_begin();

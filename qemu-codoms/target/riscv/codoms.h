@@ -194,6 +194,19 @@ extern bool codoms_tracing_insns;
 /* Make the address space state, with root. */
 void codoms_create(void);
 void codoms_add_domain(uint16_t tag, const char *name, bool vault);
+/*
+ * True if @name can be one: of printable characters, none of which means
+ * something in what names are written to (logs, folded stacks, JSON).
+ */
+static inline bool codoms_name_ok(const char *name)
+{
+    for (; *name; name++) {
+        if (*name < ' ' || *name > '~' || strchr("\"\\;", *name)) {
+            return false;
+        }
+    }
+    return true;
+}
 /* NULL if there is none. */
 CodomsDomain *codoms_domain(uint16_t tag);
 /* NULL if there is none. */

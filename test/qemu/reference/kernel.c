@@ -158,6 +158,9 @@ static int64_t sys_create(struct machine *m, uint64_t flags, uint64_t addr,
   peek(m, addr, name, length);
   if (strlen(name) != length)
     return -EINVAL;
+  for (unsigned i = 0; i < length; i++)
+    if (name[i] < ' ' || name[i] > '~' || strchr("\"\\;", name[i]))
+      return -EINVAL;
   for (unsigned i = 0; i < m->space.num_domains; i++)
     if (!strcmp(m->space.domain[i].name, name))
       return -EEXIST;
