@@ -57,6 +57,8 @@ bool codoms_defers(CPUArchState *env, int sig, const target_siginfo_t *info,
 bool codoms_due(CPUArchState *env, int sig);
 /* What waited may have become deliverable: look again. */
 void codoms_undefer(CPUArchState *env);
+/* In the child of a fork: what waits is its parent's. */
+void codoms_forget_signals(CPUArchState *env);
 /* Delivery and return in a program with domains: return false in others. */
 bool codoms_setup_rt_frame(CPUArchState *env, int sig,
                            struct target_sigaction *ka,

@@ -725,6 +725,59 @@ test "default action"
 a_loop:
   j a_loop
 
+# What waits for a handler's end does not wait in a child of the handler's, too.
+# CHECK: fork in a handler: the child saw 0x0
+# CHECK-NEXT: the parent saw 0x1
+start "fork in a handler"
+  handle 10, forking_handler
+  handle 12, marking_handler
+  li a0, 10
+  call raise
+  la t0, mark
+  ld a0, (t0)
+  la t0, child
+  ld t0, (t0)
+  bnez t0, 1f
+  print "the child saw"
+  exit
+1:
+  print "the parent saw"
+  exit
+forking_handler:
+  addi sp, sp, -16
+  sd ra, (sp)
+  li a0, 12
+  call raise
+  li a0, 17
+  li a1, 0
+  li a2, 0
+  li a3, 0
+  li a4, 0
+  li a7, 220
+  ecall
+  la t0, child
+  sd a0, (t0)
+  beqz a0, 1f
+  li a1, 0
+  li a2, 0
+  li a3, 0
+  li a7, 260
+  ecall
+1:
+  ld ra, (sp)
+  addi sp, sp, 16
+  ret
+marking_handler:
+  la t0, mark
+  li t1, 1
+  sd t1, (t0)
+  ret
+  .data
+  .balign 8
+child: .quad 0
+mark: .quad 0
+  root
+
 # The full DCS has room for a signal.
 # CHECK: signal with a full DCS: SIGTRAP code 0x1 addr atext
 test "signal with a full DCS"

@@ -159,6 +159,16 @@ void codoms_undefer(CPURISCVState *env)
     }
 }
 
+void codoms_forget_signals(CPURISCVState *env)
+{
+    TaskState *ts = get_task_state(env_cpu(env));
+
+    for (int i = 0; i < TARGET_NSIG; i++) {
+        ts->sigtab[i].pending = 0;
+    }
+    env->codoms->due = 0;
+}
+
 bool codoms_handler_ok(abi_ulong handler)
 {
     return !codoms_space || handler == TARGET_SIG_DFL ||

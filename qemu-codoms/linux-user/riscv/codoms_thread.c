@@ -111,6 +111,9 @@ abi_long codoms_clone(CPURISCVState *env, const target_ulong *a)
     if (parent->child) {
         free_thread(g_steal_pointer(&parent->child));
     }
+    if (!thread && ret == 0) {
+        codoms_forget_signals(env);
+    }
     return ret;
 }
 
