@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include "rt.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,6 +50,11 @@ static struct text object_at(const struct elf *elf, uint64_t addr,
   return fmt("'%s'+0x%llx (%s) at 0x%llx", name,
              (unsigned long long)(addr - start), rt_name(tag),
              (unsigned long long)addr);
+}
+
+/* Nothing else tells; nobody uses the counter that a living one gets. */
+static bool is_dead(unsigned tag) {
+  return kernel(CODOMS_SYS_COUNTER, tag, 0, 0, 0) == -EINVAL;
 }
 
 /* The domain in whose guard page addr lies; -1: in none. */
@@ -113,6 +119,15 @@ static struct text say_violation(const struct elf *elf,
            bytes.s, of, object.s);
     break;
   case SEGV_CDXFER:
+    if (f->addr == f->pc && is_dead(f->domain)) {
+      rt_say("codoms: %s was marked dead while it ran\n", subject.s);
+      break;
+    }
+    if (is_dead(f->target)) {
+      rt_say("codoms: %s tried to jump to %s, which is marked dead\n",
+             subject.s, object.s);
+      break;
+    }
     rt_say("codoms: %s tried to jump to %s, where it may not go\n", subject.s,
            object.s);
     if (range && range->bits & CODOMS_PAGE_NOXFER && range->tag == f->domain)
@@ -163,6 +178,11 @@ static struct text say_violation(const struct elf *elf,
         "it may");
     break;
   case SEGV_CDRETURN:
+    if (f->blamed != f->domain && is_dead(f->blamed)) {
+      rt_say("codoms: %s tried to return to %s, which is marked dead\n",
+             subject.s, object.s);
+      break;
+    }
     rt_say("codoms: %s gave a return address that is not its own: %s\n",
            subject.s, object.s);
     break;

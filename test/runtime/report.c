@@ -33,12 +33,20 @@
 // RUN: not --crash %qemu %t big-frame 2>&1 | FileCheck --check-prefix=STACK %s
 // RUN: not --crash %qemu %t dcs 2>&1 | FileCheck --check-prefix=DCS %s
 // RUN: not --crash %qemu %t no-stack 2>&1 | FileCheck --check-prefix=NOSTACK %s
+// RUN: not --crash %qemu %t root-stack 2>&1 | FileCheck --check-prefix=ROOTSTACK %s
+// RUN: not --crash %qemu %t dead-runs 2>&1 | FileCheck --check-prefix=DEADRUNS %s
+// RUN: not --crash %qemu %t dead-called 2>&1 | FileCheck --check-prefix=DEADCALLED %s
+// RUN: not --crash %qemu %t dead-returned 2>&1 | FileCheck --check-prefix=DEADRETURNED %s
 // RUN: not --crash %qemu %t exit 2>&1 | FileCheck --check-prefix=EXIT %s
 // RUN: not --crash %qemu %t abort 2>&1 | FileCheck --check-prefix=ABORT %s
 // RUN: not --crash %qemu %t root 2>&1 | FileCheck --check-prefix=ROOT %s
 // RUN: %qemu %t nothing
+#define _GNU_SOURCE
 #include "domain.h"
 #include <codoms/isa.h>
+#include <codoms/runtime.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -219,6 +227,56 @@ void far_back(int n) {
 // NOSTACK-NEXT: in far_back$$d {{.*}}, entered from far_there$e
 // NOSTACK:      hint: its stack of 1024 KiB is used up
 
+// Root's own, on a thread with a small one.
+void root_back(int n) ENTRY(root);
+void to_root(int n) ENTRY(e);
+void to_root(int n) { root_back(n + 1); }
+void root_back(int n) {
+  volatile char frame[1000];
+  frame[n % 100] = 1;
+  to_root(n + 1);
+  frame[n % 100] = 2;
+}
+static void *root_thread(void *unused) {
+  root_back(0);
+  return unused;
+}
+static void root_stack(void) {
+  pthread_t thread;
+  pthread_attr_t attr;
+  pthread_attr_init(&attr);
+  pthread_attr_setstacksize(&attr, 65536);
+  pthread_create(&thread, &attr, root_thread, NULL);
+  pthread_join(thread, NULL);
+}
+// ROOTSTACK:      codoms: root has no stack left for a call
+// ROOTSTACK-NEXT: in root_back$$root {{.*}}, entered from to_root$e
+// ROOTSTACK:      hint: the stack of this thread is used up
+
+// A domain that is marked dead: it stops, is not entered, not returned to.
+void do_spin(void) ENTRY(d);
+void do_spin(void) {
+  for (;;)
+    sink = sink + 1;
+}
+// DEADRUNS:      codoms: domain 'd' was marked dead while it ran
+// DEADRUNS-NEXT: in do_spin$d (report.c:[[#]]), entered from main
+// DEADRUNS-NOT:  hint:
+void kill_d(void) ENTRY(root);
+void kill_d(void) {
+  syscall(CODOMS_NR, CODOMS_SYS_DEAD, codoms_domain_of((void *)do_spin));
+}
+static void kill_by_signal(int number) { kill_d(); }
+// DEADCALLED:     codoms: root tried to jump to 'do_spin$$d' (d) at 0x{{[0-9a-f]+}}, which is marked dead
+// DEADCALLED-NOT: hint:
+void do_die(void) ENTRY(d);
+void do_die(void) {
+  kill_d();
+  sink = 1;
+}
+// DEADRETURNED:     codoms: root tried to return to 'do_die{{.*}}'+0x{{[0-9a-f]+}} (d) at 0x{{[0-9a-f]+}}, which is marked dead
+// DEADRETURNED-NOT: hint:
+
 void do_exit(void) ENTRY(d);
 void do_exit(void) {
   // EXIT:      codoms: domain 'd' called exit(3)
@@ -254,6 +312,17 @@ int main(int argc, char **argv) {
   if (!strcmp(what, "big-frame")) do_big();
   if (!strcmp(what, "dcs")) there(0);
   if (!strcmp(what, "no-stack")) far_back(0);
+  if (!strcmp(what, "root-stack")) root_stack();
+  if (!strcmp(what, "dead-runs")) {
+    signal(SIGALRM, kill_by_signal);
+    ualarm(20000, 0);
+    do_spin();
+  }
+  if (!strcmp(what, "dead-called")) {
+    kill_d();
+    do_spin();
+  }
+  if (!strcmp(what, "dead-returned")) do_die();
   if (!strcmp(what, "exit")) do_exit();
   if (!strcmp(what, "abort")) do_abort();
   // ROOT:      codoms: root touched memory of root at 0x{{[0-9a-f]*}}8, where nothing is mapped
