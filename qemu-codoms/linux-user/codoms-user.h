@@ -83,8 +83,13 @@ void *codoms_copy_code(uint64_t addr, uint64_t len);
 bool codoms_install_code(uint64_t addr, uint64_t len, void *code);
 /* Let empty private memory without access take the place of the pages. */
 bool codoms_map_empty(uint64_t addr, uint64_t len);
+/*
+ * Let private copies take the place of the pages, with their protection; of
+ * what cannot be read an empty one. False: errno says why not.
+ */
+bool codoms_own_pages(uint64_t addr, uint64_t len);
 /* CODOMS_SYS_CODE. */
-abi_long codoms_sys_code(const target_ulong *a);
+abi_long codoms_sys_code(CPUArchState *env, const target_ulong *a);
 /* A segment that reaches over marked pages stays attached. */
 bool codoms_shmdt_ok(abi_ulong first, abi_ulong last);
 /* CODOMS_SYS_SIGCTX. */

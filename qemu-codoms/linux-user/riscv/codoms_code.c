@@ -71,6 +71,62 @@ bool codoms_install_code(uint64_t addr, uint64_t len, void *code)
     return true;
 }
 
+/* A page of the program, which may be behind the end of a file. */
+static bool copy_page(uint8_t *to, uint64_t page)
+{
+    static const uint8_t empty[CODOMS_PAGE_SIZE];
+    uint8_t bytes[CODOMS_PAGE_SIZE];
+    struct iovec local = { bytes, sizeof(bytes) };
+    struct iovec remote = { g2h_untagged(page), sizeof(bytes) };
+
+    if (process_vm_readv(getpid(), &local, 1, &remote, 1, 0) != sizeof(bytes)) {
+        return false;
+    }
+    if (memcmp(bytes, empty, sizeof(bytes))) {
+        memcpy(to, bytes, sizeof(bytes));
+    }
+    return true;
+}
+
+bool codoms_own_pages(uint64_t addr, uint64_t len)
+{
+    uint8_t *own = mmap(NULL, len, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    uint64_t at, next;
+
+    if (own == MAP_FAILED) {
+        return false;
+    }
+    for (at = 0; at < len; at += CODOMS_PAGE_SIZE) {
+        if (page_get_flags(addr + at) & PAGE_READ &&
+            !copy_page(own + at, addr + at)) {
+            munmap(own, len);
+            errno = EFAULT;
+            return false;
+        }
+    }
+    for (at = 0; at < len; at = next) {
+        int prot = page_get_flags(addr + at) & PAGE_RWX;
+
+        next = at;
+        do {
+            next += CODOMS_PAGE_SIZE;
+        } while (next < len &&
+                 (page_get_flags(addr + next) & PAGE_RWX) == prot);
+        if (mprotect(own + at, next - at, prot) ||
+            mremap(own + at, next - at, next - at,
+                   MREMAP_MAYMOVE | MREMAP_FIXED,
+                   g2h_untagged(addr + at)) == MAP_FAILED) {
+            munmap(own + at, len - at);
+            errno = ENOMEM;
+            return false;
+        }
+        page_set_flags(addr + at, addr + next - 1,
+                       prot | PAGE_VALID | PAGE_ANON | PAGE_RESET);
+    }
+    return true;
+}
+
 /* Does @code, for pages at @addr, hold cd.enter just where @entry says? */
 static bool entries_match(const uint8_t *code, uint64_t addr, uint64_t len,
                           const uint64_t *entry, uint64_t num)
@@ -89,14 +145,19 @@ static bool entries_match(const uint8_t *code, uint64_t addr, uint64_t len,
     return num == 0;
 }
 
-static abi_long make_code(uint64_t addr, uint64_t pages, uint16_t tag,
-                          unsigned bits, const uint64_t *entry, uint64_t num)
+static abi_long make_code(CPURISCVState *env, uint64_t addr, uint64_t pages,
+                          uint16_t tag, unsigned bits, const uint64_t *entry,
+                          uint64_t num)
 {
     uint64_t len = pages * CODOMS_PAGE_SIZE;
+    CodomsDomain *d = codoms_domain(tag);
     void *code;
 
-    if (codoms_is_dead(tag)) {
-        return -TARGET_EINVAL;  /* or unknown */
+    if (!d || d->dead) {
+        return -TARGET_EINVAL;
+    }
+    if (codoms_closed(env, d)) {
+        return -TARGET_EPERM;
     }
     for (uint64_t page = addr; page < addr + len; page += CODOMS_PAGE_SIZE) {
         uint16_t old = codoms_tag(page);
@@ -123,10 +184,11 @@ static abi_long make_code(uint64_t addr, uint64_t pages, uint16_t tag,
     }
     codoms_set_pages(addr >> TCG_CODOMS_PAGE_BITS,
                      (addr >> TCG_CODOMS_PAGE_BITS) + pages - 1, tag, bits);
+    d->sealed = true;
     return 0;
 }
 
-abi_long codoms_sys_code(const target_ulong *a)
+abi_long codoms_sys_code(CPURISCVState *env, const target_ulong *a)
 {
     uint64_t addr = a[1], pages = a[2], tag = a[3] & 0xffff, bits = a[3] >> 16;
     uint64_t first = addr >> TCG_CODOMS_PAGE_BITS, num = a[5];
@@ -160,7 +222,7 @@ abi_long codoms_sys_code(const target_ulong *a)
 
     codoms_change_begin();
     mmap_lock();
-    ret = make_code(addr, pages, tag, bits, entry, num);
+    ret = make_code(env, addr, pages, tag, bits, entry, num);
     mmap_unlock();
     codoms_change_end();
     return ret;

@@ -403,6 +403,8 @@ static void tag_ranges(const struct codoms_table *t)
     uint64_t end = 0;
 
     for (uint64_t i = 0; i < t->num_ranges; i++, r++) {
+        CodomsDomain *d;
+
         if (r->start % CODOMS_PAGE_SIZE || r->end % CODOMS_PAGE_SIZE) {
             malformed(AT(i, start), "range [0x%" PRIx64 ", 0x%" PRIx64
                       ") is not of whole pages", r->start, r->end);
@@ -417,7 +419,7 @@ static void tag_ranges(const struct codoms_table *t)
                       r->start, end);
         }
         end = r->end;
-        domain_of(r->tag, AT(i, tag));
+        d = domain_of(r->tag, AT(i, tag));
         /* Before its pages, which hold what is being read, are replaced. */
         if ((r->tag != CODOMS_ROOT_TAG || r->bits) &&
             image.table->p_vaddr < r->end &&
@@ -447,6 +449,7 @@ static void tag_ranges(const struct codoms_table *t)
                 malformed(AT(i, start), "page 0x%" PRIx64
                           " is writable and executable", a);
             }
+            d->sealed |= flags & PAGE_EXEC;
             if (r->bits & CODOMS_PAGE_CAPS && flags & PAGE_EXEC) {
                 malformed(AT(i, bits), "capability storage (CAPS) on the "
                           "executable page 0x%" PRIx64, a);

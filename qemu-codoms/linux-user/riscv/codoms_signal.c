@@ -388,7 +388,8 @@ abi_long codoms_sys_sigctx(CPURISCVState *env, uint64_t what, uint64_t value)
     }
     switch (what) {
     case CODOMS_SIGCTX_PC:
-        if (value % 2 || codoms_tag(value) != f->caller) {
+        if (value % 2 || codoms_tag(value) != f->caller ||
+            codoms_closed(env, codoms_domain(f->caller))) {
             return -TARGET_EPERM;
         }
         f->ra = value;

@@ -32,6 +32,23 @@ static bool in_bounds(uint64_t addr, uint64_t len)
     return addr <= CODOMS_VA_SIZE && len <= CODOMS_VA_SIZE - addr;
 }
 
+/* Of what a vault is given, no other mapping and no pipe has the memory. */
+static abi_long own_pages(uint64_t addr, uint64_t end, uint16_t tag)
+{
+    for (uint64_t next; addr < end; addr = next) {
+        next = addr;
+        while (next < end && codoms_tag(next) != tag) {
+            next += TARGET_PAGE_SIZE;
+        }
+        if (next == addr) {
+            next += TARGET_PAGE_SIZE;
+        } else if (!codoms_own_pages(addr, next - addr)) {
+            return errno == EFAULT ? -TARGET_EFAULT : -TARGET_ENOMEM;
+        }
+    }
+    return 0;
+}
+
 static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
                         uint64_t bits)
 {
@@ -66,6 +83,9 @@ static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
         } else if ((old != tag || caps) && flags & PAGE_EXEC) {
             ret = -TARGET_EACCES;
         }
+    }
+    if (!ret && !caps && codoms_domain(tag)->vault) {
+        ret = own_pages(addr, addr + pages * CODOMS_PAGE_SIZE, tag);
     }
     if (!ret && caps && pages &&
         !codoms_map_empty(addr, pages * CODOMS_PAGE_SIZE)) {
@@ -103,6 +123,27 @@ static bool stack_is_live(CodomsThread *t, uint16_t tag)
     return false;
 }
 
+static bool owns(uint16_t tag, uint64_t start, uint64_t end)
+{
+    for (uint64_t page = start & TARGET_PAGE_MASK; page < end;
+         page += TARGET_PAGE_SIZE) {
+        if (codoms_tag(page) != tag) {
+            return false;
+        }
+    }
+    return start < end;
+}
+
+/* A vault spills to its stack, and keeps variables where tp points. */
+static bool vault_owns(CodomsDomain *d, uint64_t sp, uint64_t tp,
+                       uint64_t limit)
+{
+    return !d->vault ||
+           ((sp == 0 || owns(d->tag, limit, sp)) &&
+            (tp == 0 || codoms_tag(tp) == d->tag ||
+             codoms_tag(tp - 1) == d->tag));
+}
+
 static abi_long sys_dst(CPURISCVState *env, uint64_t tag, uint64_t sp,
                         uint64_t tp, uint64_t limit)
 {
@@ -115,6 +156,8 @@ static abi_long sys_dst(CPURISCVState *env, uint64_t tag, uint64_t sp,
     codoms_lock_threads();
     if (tag > CODOMS_MAX_TAG || !codoms_domain(tag)) {
         ret = -TARGET_EINVAL;
+    } else if (!vault_owns(codoms_domain(tag), sp, tp, limit)) {
+        ret = -TARGET_EPERM;
     } else if (stack_is_live(t, tag)) {
         ret = -TARGET_EBUSY;
     } else {
@@ -131,14 +174,16 @@ static CodomsDomain *domain_of(uint64_t tag)
     return tag <= CODOMS_MAX_TAG ? codoms_domain(tag) : NULL;
 }
 
-static abi_long set_level(uint64_t subject, uint64_t object, uint64_t level)
+static abi_long set_level(CPURISCVState *env, uint64_t subject, uint64_t object,
+                          uint64_t level)
 {
     CodomsDomain *s = domain_of(subject), *o = domain_of(object);
 
     if (!s || !o || s == o || level > CODOMS_APL_WRITE) {
         return -TARGET_EINVAL;
     }
-    if (subject == CODOMS_ROOT_TAG && o->vault && level > CODOMS_APL_CALL) {
+    if (o->vault && level > CODOMS_APL_CALL && level > s->apl[object] &&
+        (subject == CODOMS_ROOT_TAG || codoms_closed(env, o))) {
         return -TARGET_EPERM;
     }
     codoms_set_level(s, o, level);
@@ -272,7 +317,7 @@ static abi_long destroy(uint64_t tag)
 }
 
 /* Operations that change what all threads share. */
-static abi_long sys_change(const target_ulong *a)
+static abi_long sys_change(CPURISCVState *env, const target_ulong *a)
 {
     abi_long ret;
 
@@ -280,7 +325,7 @@ static abi_long sys_change(const target_ulong *a)
     mmap_lock();
     switch (a[0]) {
     case CODOMS_SYS_APL:
-        ret = set_level(a[1], a[2], a[3]);
+        ret = set_level(env, a[1], a[2], a[3]);
         break;
     case CODOMS_SYS_COUNTER:
         ret = new_counter(a[1]);
@@ -345,11 +390,11 @@ static abi_long sys_codoms(CPURISCVState *env, const target_ulong *a)
     case CODOMS_SYS_DEAD:
     case CODOMS_SYS_REVIVE:
     case CODOMS_SYS_DESTROY:
-        return sys_change(a);
+        return sys_change(env, a);
     case CODOMS_SYS_CREATE:
         return sys_create(a[1], a[2], a[3]);
     case CODOMS_SYS_CODE:
-        return codoms_sys_code(a);
+        return codoms_sys_code(env, a);
     case CODOMS_SYS_UNWIND:
         return codoms_sys_unwind(env, a[1], a[2]);
     case CODOMS_SYS_FRAME:

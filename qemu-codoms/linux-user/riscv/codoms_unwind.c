@@ -89,7 +89,8 @@ abi_long codoms_sys_unwind(CPURISCVState *env, uint64_t addr, uint64_t size)
         u.sp = cut.frame->sp;
     } else if (u.pc % 2 || codoms_tag(u.pc) != reached ||
                !(page_get_flags(u.pc) & PAGE_EXEC) ||
-               !is_stack_of(reached, u.sp)) {
+               !is_stack_of(reached, u.sp) ||
+               codoms_closed(env, codoms_domain(reached))) {
         return -TARGET_EPERM;
     }
 

@@ -40,6 +40,7 @@ QEMU_BUILD_BUG_ON(sizeof_field(CPURISCVState, codoms_window[0]) !=
 typedef struct CodomsDomain {
     uint16_t tag;
     bool vault;
+    bool sealed;                /* a vault that has code, see codoms_closed() */
     bool dead;
     char *name;
     uint8_t *apl;               /* level by tag of the object */
@@ -294,6 +295,15 @@ static inline bool codoms_is_revoked(const CodomsCap *c)
 static inline uint16_t codoms_current(CPURISCVState *env)
 {
     return env->codoms_prev & CODOMS_KEY_TAG;
+}
+
+/*
+ * True for a vault that has code, and so may have secrets: only it has a say in
+ * what that is, who else reaches its memory, and where control goes in it.
+ */
+static inline bool codoms_closed(CPURISCVState *env, const CodomsDomain *d)
+{
+    return d->vault && d->sealed && codoms_current(env) != d->tag;
 }
 
 static inline CodomsFrame *codoms_frame_at(CodomsThread *t, uint32_t offset)

@@ -84,6 +84,9 @@ static int64_t sys_tag(struct machine *m, uint64_t addr, uint64_t pages,
       p->stored = calloc(CODOMS_PAGE_SIZE / 32, sizeof(*p->stored));
     } else if (p->bits & CODOMS_PAGE_CAPS) {
       empty_page(p, PROT_R | PROT_W);
+    } else if (m->space.domain[domain_index(m, tag)].vault && p->tag != tag &&
+               !(p->prot & PROT_R)) {
+      empty_page(p, p->prot);
     }
     p->tag = tag;
     p->bits = bits;
@@ -93,6 +96,13 @@ static int64_t sys_tag(struct machine *m, uint64_t addr, uint64_t pages,
 
 /* ---- 2: CODOMS_SYS_DST -------------------------------------------------- */
 
+static bool owns(struct machine *m, uint64_t start, uint64_t end, int tag) {
+  for (uint64_t a = start & -CODOMS_PAGE_SIZE; a < end; a += CODOMS_PAGE_SIZE)
+    if (tag_of(m, a) != tag)
+      return false;
+  return start < end;
+}
+
 static int64_t sys_dst(struct machine *m, uint64_t tag, uint64_t sp,
                        uint64_t tp, uint64_t limit) {
   struct thread *t = &m->thread;
@@ -100,6 +110,10 @@ static int64_t sys_dst(struct machine *m, uint64_t tag, uint64_t sp,
 
   if (i < 0 || sp % 16 || sp > VA_SIZE || limit > sp)
     return -EINVAL;
+  if (m->space.domain[i].vault &&
+      ((sp && !owns(m, limit, sp, tag)) ||
+       (tp && tag_of(m, tp) != (int)tag && tag_of(m, tp - 1) != (int)tag)))
+    return -EPERM;
   for (unsigned n = 0; n < t->num_items; n++)
     if (t->item[n].kind != SAVED_SET && t->item[n].caller == tag &&
         t->item[n].own)
@@ -116,7 +130,8 @@ static int64_t sys_apl(struct machine *m, uint64_t subject, uint64_t object,
 
   if (s < 0 || o < 0 || s == o || level > CODOMS_APL_WRITE)
     return -EINVAL;
-  if (s == 0 && m->space.domain[o].vault && level > CODOMS_APL_CALL)
+  if (m->space.domain[o].vault && level > CODOMS_APL_CALL &&
+      level > m->space.apl[s][o] && (s == 0 || closed(m, o)))
     return -EPERM;
   m->space.apl[s][o] = level;
   return 0;
@@ -215,6 +230,8 @@ static int64_t sys_code(struct machine *m, uint64_t addr, uint64_t pages,
   }
   if (!result && (i < 0 || m->space.domain[i].dead))
     result = -EINVAL;
+  else if (!result && closed(m, i))
+    result = -EPERM;
   for (uint64_t a = addr; a < addr + size && !result; a += CODOMS_PAGE_SIZE) {
     struct page *p = page_at(m, a);
 
@@ -248,6 +265,7 @@ static int64_t sys_code(struct machine *m, uint64_t addr, uint64_t pages,
     p->prot = PROT_R | PROT_X;
     p->is_copy = true;
   }
+  m->space.domain[i].sealed = true;
   return 0;
 }
 
@@ -339,7 +357,7 @@ static int64_t sys_unwind(struct machine *m, uint64_t addr, uint64_t size) {
     return -EINVAL;
   if (u.pc != 0 &&
       (u.pc % 2 || tag_of(m, u.pc) != reached || !protection_allows(m, u.pc, 1, PROT_X) ||
-       u.sp % 16 ||
+       u.sp % 16 || closed(m, domain_index(m, reached)) ||
        (tag_of(m, u.sp) != reached &&
         (u.sp == 0 || tag_of(m, u.sp - 1) != reached))))
     return -EPERM;

@@ -63,6 +63,7 @@ struct page {
 struct domain {
   uint16_t tag;
   bool vault, dead, destroyed;
+  bool sealed; /* it has, or had, code */
   char name[65];
 };
 
@@ -246,6 +247,8 @@ int domain_index(const struct machine *m, int64_t tag);
 int apl_level(const struct machine *m, int subject, int object);
 /** Make a domain; it has write on itself, root has what (2) says. */
 int add_domain(struct machine *m, uint16_t tag, const char *name, bool vault);
+/** True for a vault that has code, unless it is what runs (7). */
+bool closed(const struct machine *m, int domain);
 /** Copy to or from memory, whatever its protection. False if unmapped. */
 bool peek(struct machine *m, uint64_t addr, void *to, uint64_t size);
 bool poke(struct machine *m, uint64_t addr, const void *from, uint64_t size);

@@ -162,7 +162,8 @@ int64_t sys_sigctx(struct machine *m, uint64_t what, uint64_t value) {
     return -ENOENT;
   switch (what) {
   case CODOMS_SIGCTX_PC:
-    if (value % 2 || tag_of(m, value) != f->caller)
+    if (value % 2 || tag_of(m, value) != f->caller ||
+        closed(m, domain_index(m, f->caller)))
       return -EPERM;
     f->ra = value;
     return 0;

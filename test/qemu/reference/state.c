@@ -113,6 +113,12 @@ int add_domain(struct machine *m, uint16_t tag, const char *name, bool vault) {
   return i;
 }
 
+bool closed(const struct machine *m, int domain) {
+  const struct domain *d = &m->space.domain[domain];
+
+  return d->vault && d->sealed && current(m) != d->tag;
+}
+
 static bool copy(struct machine *m, uint64_t addr, uint8_t *to,
                  const uint8_t *from, uint64_t size) {
   for (uint64_t i = 0; i < size; i++) {
