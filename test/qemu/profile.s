@@ -24,6 +24,13 @@
 # FILE: -codoms-profile: the name of a file is missing
 # RUN: %qemu -codoms-profile %t.no/file %t 2>&1 | FileCheck --check-prefix=OPEN %s
 # OPEN: -codoms-profile: {{.*}}.no/file: No such file or directory
+# What becomes another program leaves its counts; what fails to goes on.
+# RUN: ld.lld -T %inputs/layout.ld -e become %t.harness.o %t.o -o %t.become
+# RUN: rm -f %t.txt && %qemu -codoms-profile %t.txt %t.become && FileCheck --check-prefix=EXEC %s < %t.txt
+# EXEC: {{^}}13 instructions, 1 crossings,
+# RUN: ld.lld -T %inputs/layout.ld -e fail %t.harness.o %t.o -o %t.fail
+# RUN: %qemu -codoms-profile - %t.fail 2>&1 | FileCheck --check-prefix=FAIL --implicit-check-not=crossings %s
+# FAIL: {{^}}14 instructions, 1 crossings,
 # RUN: %build-plain %s -o %t.plain 
 # RUN: %qemu -codoms-profile %t.txt %t.plain 2>&1 | FileCheck --check-prefix=PLAIN %s
 # PLAIN: -codoms-profile: the program has no domains
@@ -135,6 +142,39 @@ start:
 die:
   call a_bad
   ended die
+
+  function become
+become:
+  call leaf
+  la a0, program
+  la a1, arguments
+  li a2, 0
+  li a7, 221
+  ecall
+  ended become
+  function fail
+fail:
+  call leaf
+  li a0, 1
+  li a1, 0
+  li a2, 0
+  li a7, 221
+  ecall
+  li a0, 0
+  li a7, 94
+  ecall
+  ended fail
+  .section .rodata
+program: .asciz "/bin/true"
+  .data
+  .balign 8
+arguments: .quad program, 0
+  gate b, b_only
+  cd.enter
+  cd.leave
+  root
+leaf:
+  tail b_only
 
 test "nothing"
   ret

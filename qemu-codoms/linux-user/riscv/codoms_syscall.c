@@ -614,6 +614,23 @@ static bool memory_call(uint32_t number, const target_ulong *a,
     }
 }
 
+/* Will execve or execveat find a program? */
+static bool is_program(uint32_t number, const target_ulong *a)
+{
+    bool at = number == TARGET_NR_execveat;
+    abi_ulong name = a[at];
+    char *path = lock_user_string(name);
+    bool found;
+
+    if (!path) {
+        return false;
+    }
+    found = (at && !*path) ||
+            !faccessat(at ? (int)a[0] : AT_FDCWD, path, X_OK, 0);
+    unlock_user(path, name, 0);
+    return found;
+}
+
 /* @traced: do_syscall has it in the log already. */
 static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
                    bool *traced)
@@ -657,6 +674,12 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
     case TARGET_NR_dup3:
         *ret = codoms_dup3(a[0], a[1], a[2]);
         return true;
+    case TARGET_NR_execve:
+    case TARGET_NR_execveat:
+        if (unlikely(codoms_profiling) && is_program(number, a)) {
+            codoms_profile_exec(env);
+        }
+        return false;
     case TARGET_NR_prctl:
         /* With tagged addresses a check and an access could differ. */
         if ((int)a[0] == PR_SET_TAGGED_ADDR_CTRL) {

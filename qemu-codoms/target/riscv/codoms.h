@@ -385,9 +385,11 @@ struct CodomsProfile *codoms_profile_new(void);
 /* The process ends, or has been forked. */
 void codoms_profile_write(CPURISCVState *env);
 void codoms_profile_forked(CPURISCVState *env);
-/* Count the instruction at @pc, the @first of its block. */
+/* The process is about to become another program, or go on if it cannot. */
+void codoms_profile_exec(CPURISCVState *env);
+/* Count the instruction at @pc, the @first of its block; with Zcmp or not. */
 void codoms_profile_tr_insn(uint64_t pc, uint32_t insn, unsigned len,
-                            bool first);
+                            bool first, bool zcmp);
 
 void codoms_profile_do_end(CPURISCVState *env);
 void codoms_profile_do_enter(CPURISCVState *env);

@@ -70,6 +70,7 @@ typedef struct CodomsProfile {
     Node *leaf;                 /* the function that runs, in its context */
     GArray *calls;              /* of Call */
     GArray *activations;        /* of Activation */
+    uint64_t popret;            /* of Zcmp, if it was the last one; or 0 */
     GHashTable *edges;          /* Edge, by itself */
     GHashTable *faults;         /* Fault, by itself */
     GHashTable *counts;         /* Counts, by tag */
@@ -247,26 +248,6 @@ void codoms_profile_do_end(CPURISCVState *env)
     flush(env);
 }
 
-void HELPER(codoms_profile_block)(CPURISCVState *env, void *function)
-{
-    CodomsProfile *p = env->codoms->profile;
-
-    flush(env);
-    if (p->leaf->function != function || p->leaf->parent != p->context) {
-        p->leaf = child(p->context, function);
-    }
-}
-
-void HELPER(codoms_profile_call)(CPURISCVState *env, target_ulong ra)
-{
-    CodomsProfile *p = env->codoms->profile;
-    Call c = { .context = p->context, .sp = env->gpr[xSP], .ra = ra };
-
-    flush(env);
-    g_array_append_val(p->calls, c);
-    p->context = p->leaf;
-}
-
 static guint first_call(CodomsProfile *p)
 {
     return p->activations->len ?
@@ -298,10 +279,49 @@ static void returned(CodomsProfile *p, uint64_t sp, uint64_t pc)
     }
 }
 
+/* Control is at @pc now: there if cm.popret has faulted, or where it went. */
+static void after_popret(CodomsProfile *p, uint64_t sp, uint64_t pc)
+{
+    if (unlikely(p->popret)) {
+        if (pc != p->popret) {
+            returned(p, sp, pc);
+        }
+        p->popret = 0;
+    }
+}
+
+void HELPER(codoms_profile_block)(CPURISCVState *env, void *function)
+{
+    CodomsProfile *p = env->codoms->profile;
+
+    flush(env);
+    after_popret(p, env->gpr[xSP], env->pc);
+    if (p->leaf->function != function || p->leaf->parent != p->context) {
+        p->leaf = child(p->context, function);
+    }
+}
+
+void HELPER(codoms_profile_call)(CPURISCVState *env, target_ulong ra)
+{
+    CodomsProfile *p = env->codoms->profile;
+    Call c = { .context = p->context, .sp = env->gpr[xSP], .ra = ra };
+
+    flush(env);
+    g_array_append_val(p->calls, c);
+    p->context = p->leaf;
+}
+
 void HELPER(codoms_profile_return)(CPURISCVState *env, uint32_t reg)
 {
     flush(env);
     returned(env->codoms->profile, env->gpr[xSP], env->gpr[reg]);
+}
+
+/* Where it returns to is in memory, which the instruction has yet to read. */
+void HELPER(codoms_profile_popret)(CPURISCVState *env, target_ulong pc)
+{
+    flush(env);
+    env->codoms->profile->popret = pc;
 }
 
 static Counts *counts_of(CodomsProfile *p, uint16_t tag)
@@ -337,9 +357,11 @@ void codoms_profile_do_enter(CPURISCVState *env)
 {
     CodomsProfile *p = env->codoms->profile;
     CodomsFrame *f = codoms_frame_at(env->codoms, env->codoms->frame);
-    Activation a = { .at = env->codoms->frame, .first = p->calls->len };
+    Activation a = { .at = env->codoms->frame };
 
     flush(env);
+    after_popret(p, f->sp, f->ra);
+    a.first = p->calls->len;
     if (f->kind == CODOMS_FRAME_CALL && f->caller != f->callee) {
         Edge key = {
             .entry = f->entry, .caller = f->caller, .callee = f->callee,
@@ -403,7 +425,7 @@ void codoms_profile_do_fault(CPURISCVState *env)
 
 /* Translation. */
 
-typedef enum Transfer { NO_TRANSFER, CALL, RETURN } Transfer;
+typedef enum Transfer { NO_TRANSFER, CALL, RETURN, POPRET } Transfer;
 
 /* As the return-address stack of the ISA's hints: x1 and x5 are links. */
 static bool is_link(unsigned reg)
@@ -411,12 +433,15 @@ static bool is_link(unsigned reg)
     return reg == 1 || reg == 5;
 }
 
-static Transfer classify(uint32_t insn)
+static Transfer classify(uint32_t insn, bool zcmp)
 {
     unsigned rd = extract32(insn, 7, 5), rs1 = extract32(insn, 15, 5);
 
     switch (insn & 3) {
-    case 2:                             /* c.jr, c.jalr */
+    case 2:                             /* cm.popret(z), c.jr, c.jalr */
+        if (zcmp && (extract32(insn, 8, 8) | 2) == 0xbe) {
+            return POPRET;
+        }
         if (extract32(insn, 2, 5) == 0 && rd) {
             if (extract32(insn, 12, 4) == 9) {
                 return CALL;
@@ -441,7 +466,7 @@ static Transfer classify(uint32_t insn)
 }
 
 void codoms_profile_tr_insn(uint64_t pc, uint32_t insn, unsigned len,
-                            bool first)
+                            bool first, bool zcmp)
 {
     TCGv_i64 n = tcg_temp_new_i64();
 
@@ -453,7 +478,7 @@ void codoms_profile_tr_insn(uint64_t pc, uint32_t insn, unsigned len,
     tcg_gen_addi_i64(n, n, 1);
     tcg_gen_st_i64(n, tcg_env, offsetof(CPURISCVState, codoms_insns));
 
-    switch (classify(insn)) {
+    switch (classify(insn, zcmp)) {
     case CALL:
         gen_helper_codoms_profile_call(tcg_env, tcg_constant_tl(pc + len));
         break;
@@ -461,6 +486,9 @@ void codoms_profile_tr_insn(uint64_t pc, uint32_t insn, unsigned len,
         gen_helper_codoms_profile_return(
             tcg_env, tcg_constant_i32(insn & 1 ? extract32(insn, 15, 5)
                                                : extract32(insn, 7, 5)));
+        break;
+    case POPRET:
+        gen_helper_codoms_profile_popret(tcg_env, tcg_constant_tl(pc));
         break;
     case NO_TRANSFER:
         break;
@@ -755,10 +783,33 @@ void codoms_profile_program(const char *name)
     program = g_strdup(name);
 }
 
-void codoms_profile_write(CPURISCVState *env)
+static void write_results(CPURISCVState *env)
 {
     Total t = { };
 
+    if (env->codoms && env->codoms->profile) {
+        flush(env);
+    }
+    t.domains = g_new0(Counts, CODOMS_NO_TAG + 1);
+    t.edges = g_hash_table_new_full(edge_hash, edge_equal, g_free, NULL);
+    t.faults = g_hash_table_new_full(fault_hash, fault_equal, g_free, NULL);
+    t.stacks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    WITH_QEMU_LOCK_GUARD(&profiles_lock) {
+        for (guint i = 0; i < profiles->len; i++) {
+            add_profile(&t, g_ptr_array_index(profiles, i));
+        }
+    }
+    for (guint i = 0; i < outputs->len; i++) {
+        write_output(&g_array_index(outputs, Output, i), &t);
+    }
+    g_free(t.domains);
+    g_hash_table_destroy(t.edges);
+    g_hash_table_destroy(t.faults);
+    g_hash_table_destroy(t.stacks);
+}
+
+void codoms_profile_write(CPURISCVState *env)
+{
     if (!codoms_profiling) {
         return;
     }
@@ -767,20 +818,13 @@ void codoms_profile_write(CPURISCVState *env)
         warn_report("-codoms-profile: the program has no domains");
         return;
     }
-    if (env->codoms && env->codoms->profile) {
-        flush(env);
-    }
-    t.domains = g_new0(Counts, CODOMS_NO_TAG + 1);
-    t.edges = g_hash_table_new(edge_hash, edge_equal);
-    t.faults = g_hash_table_new(fault_hash, fault_equal);
-    t.stacks = g_hash_table_new(g_str_hash, g_str_equal);
-    WITH_QEMU_LOCK_GUARD(&profiles_lock) {
-        for (guint i = 0; i < profiles->len; i++) {
-            add_profile(&t, g_ptr_array_index(profiles, i));
-        }
-    }
-    for (guint i = 0; i < outputs->len; i++) {
-        write_output(&g_array_index(outputs, Output, i), &t);
+    write_results(env);
+}
+
+void codoms_profile_exec(CPURISCVState *env)
+{
+    if (codoms_profiling) {
+        write_results(env);
     }
 }
 
