@@ -100,20 +100,20 @@
 /* CODOMS_GRANT(app, pool, read); at file scope: domain app may read (or write)
    all memory of domain pool, or call its entry points (call): code that names one
    may call them anyway, a library that calls back has only a pointer. Counts only
-   in a source file all of whose code is pool's or root's: a domain does not give
-   itself rights. */
+   in a source file that has nothing but code and data of pool or root: a domain
+   does not give itself rights. */
 #define CODOMS_GRANT(subject, object, permission)                              \
   CODOMS_RECORD_("grant\\t" #subject "\\t" #object "\\t" #permission           \
                  "\\t" __FILE__ ":" CODOMS_EXPAND_(__LINE__))
 
 /* CODOMS_STACK_SIZE(z, 262144); at file scope: bytes of each stack of domain z.
-   The greatest value given counts. */
+   The greatest value given counts. Digits, or a macro of digits. */
 #define CODOMS_STACK_SIZE(domain, bytes)                                       \
   CODOMS_RECORD_("domain\\t" #domain "\\tstack\\t" CODOMS_EXPAND_(bytes))
 
 /* CODOMS_SYSCALL(z, 56); at file scope: domain z may do the system call of this
-   number, beside those that every domain may. Counts only in a source file all of
-   whose code is root's. */
+   number, beside those that every domain may. Counts only in a source file that
+   has nothing but code and data of root. */
 #define CODOMS_SYSCALL(domain, number)                                         \
   CODOMS_RECORD_("domain\\t" #domain "\\tsyscall\\t" CODOMS_EXPAND_(number))
 

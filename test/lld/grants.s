@@ -3,7 +3,7 @@
 # of the memory, or the command line, made.
 
 # RUN: rm -rf %t && split-file %s %t && cd %t
-# RUN: %mcall main z y grant self both bad settings selfcall ptr
+# RUN: %mcall main z y grant self data nothing rootdata both bad settings selfcall ptr
 # RUN: ld.lld main.o z.o y.o -o a.out --codoms-report=a.json && FileCheck %s --check-prefix=CALLS < a.json
 # RUN: ld.lld main.o z.o y.o grant.o -o b.out --codoms-report=b.json && FileCheck %s --check-prefix=GRANT < b.json
 # RUN: ld.lld main.o z.o y.o -o c.out --codoms-grant=z:y=read --codoms-grant=y:root=write --codoms-report=c.json
@@ -12,6 +12,12 @@
 ## root; but a gate that root's object emits for a library is not z's code.
 # RUN: not ld.lld main.o z.o y.o self.o -o d.out 2>&1 | FileCheck %s --check-prefix=SELF --implicit-check-not=error:
 # RUN: ld.lld main.o z.o y.o both.o -o d.out
+## Nor can one that has only data of z, nor one that has nothing and comes out of
+## an archive; without, it is the word of whoever links.
+# RUN: not ld.lld main.o z.o y.o data.o -o d.out 2>&1 | FileCheck %s --check-prefix=DATA --implicit-check-not=error:
+# RUN: llvm-ar rc nothing.a nothing.o && not ld.lld main.o z.o y.o -u number nothing.a -o d.out 2>&1 | FileCheck %s --check-prefix=ARCHIVE --implicit-check-not=error:
+# RUN: ld.lld main.o z.o y.o nothing.o -o d.out
+# RUN: llvm-ar rc rootdata.a rootdata.o && ld.lld main.o z.o y.o -u rootdata rootdata.a -o d.out
 # RUN: not ld.lld main.o z.o y.o bad.o -o d.out --codoms-grant=z:q=read 2>&1 | FileCheck %s --check-prefix=BAD --implicit-check-not=error:
 ## A right to call, for what calls back by pointers that it is given.
 # RUN: ld.lld main.o z.o y.o -o c2.out --codoms-grant=z:y=call --codoms-report=c2.json && FileCheck %s --check-prefix=CALL < c2.json
@@ -93,10 +99,15 @@
 # OPTION-NEXT:     "level": "read"
 # OPTION-NEXT:   },
 
-# SELF:      error: self.o:(.codoms_record):line 4: grant of write on root to domain 'z' counts only in an object without code of other domains than root, or as --codoms-grant=z:root=write: a domain does not give itself rights
-# SELF:      error: self.o:(.codoms_record):line 5: grant of read on domain 'y' to domain 'z' counts only in an object without code of other domains than domain 'y' and root, or as --codoms-grant=z:y=read: a domain does not give itself rights
+# SELF:      error: self.o:(.codoms_record):line 4: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root, or as --codoms-grant=z:root=write: a domain does not give itself rights
+# SELF:      error: self.o:(.codoms_record):line 5: grant of read on domain 'y' to domain 'z' counts only in an object with nothing but code and data of domain 'y' or root, or as --codoms-grant=z:y=read: a domain does not give itself rights
+
+# DATA:    error: data.o:(.codoms_record):line 4: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root
+# ARCHIVE: error: nothing.a(nothing.o):(.codoms_record):line 4: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root
 
 # BAD-DAG: error: grant of read on domain 'q' to domain 'z' at the command line: there is no domain 'q'
+# BAD-DAG: error: bad.o:(.codoms_record):line 5: stack of domain 'zz': there is no such domain
+# BAD-DAG: error: bad.o:(.codoms_record):line 6: syscall of domain 'zz': there is no such domain
 # BAD-DAG: error: grant of read on domain 'z' to itself at bad.c:1:1 in bad.o
 # SYNTAX:  error: --codoms-grant={{.*}}: not of the form SUBJECT:OBJECT=call|read|write
 
@@ -119,8 +130,8 @@
 # SETTINGS-NEXT:     "number": 29,
 # TABLE: 11000000 1d000000
 
-# SELFCALL: error: selfcall.o:(.codoms_record):line 4: system call 29 for domain 'z' counts only in an object without code of domains: a domain does not give itself rights
-# SELFCALL: error: selfcall.o:(.codoms_record):line 7: vault for domain 'y' counts only in an object without code of other domains than domain 'y' and root
+# SELFCALL: error: selfcall.o:(.codoms_record):line 4: system call 29 for domain 'z' counts only in an object with nothing but code and data of root: a domain does not give itself rights
+# SELFCALL: error: selfcall.o:(.codoms_record):line 7: vault for domain 'y' counts only in an object with nothing but code and data of domain 'y' or root
 
 # PTR: error: ptr.o:(.codoms.z.data.pointer+0x0): domain 'z' refers to 'v$y' of domain 'y'
 
@@ -163,6 +174,25 @@ _start: call f$$z
         ret
         .text
         ret
+#--- data.s
+        .include "codoms.inc"
+        unit data.c
+        record "grant\tz\troot\twrite\tdata.c:1:1"
+        data z, word
+        .quad 3
+#--- nothing.s
+        .include "codoms.inc"
+        unit nothing.c
+        record "grant\tz\troot\twrite\tnothing.c:1:1"
+        .globl number
+        number = 3
+#--- rootdata.s
+        .include "codoms.inc"
+        unit rootdata.c
+        record "grant\tz\troot\twrite\trootdata.c:1:1"
+        .data
+        .globl rootdata
+rootdata: .quad 3
 #--- both.s
         .include "codoms.inc"
         unit both.c
@@ -176,6 +206,8 @@ _start: call f$$z
         .include "codoms.inc"
         unit bad.c
         record "grant\tz\tz\tread\tbad.c:1:1"
+        record "domain\tzz\tstack\t8192"
+        record "domain\tzz\tsyscall\t29"
 #--- settings.s
         .include "codoms.inc"
         unit settings.c

@@ -11,6 +11,11 @@
 # RUN: llvm-nm a.out | FileCheck %s --check-prefix=NM
 # RUN: llvm-objdump -s -j .codoms.z.init_array -j .codoms.z.fini_array -j .init_array a.out | FileCheck %s
 # RUN: llvm-readelf -S a.out | FileCheck %s --check-prefix=SEC
+## Whatever else orders sections.
+# RUN: ld.lld main.o z.o none.o -o s.out --no-relax '--shuffle-sections=*=-1'
+# RUN: llvm-objdump -s -j .codoms.z.init_array -j .codoms.z.fini_array -j .init_array s.out | FileCheck %s
+# RUN: ld.lld main.o z.o none.o -o s.out --no-relax --bp-compression-sort=both
+# RUN: llvm-objdump -s -j .codoms.z.init_array -j .codoms.z.fini_array -j .init_array s.out | FileCheck %s
 ## Without domains the table's bounds are undefined and weak, and 0; the mark of
 ## our linker is there.
 # RUN: ld.lld plain.o -o b.out --no-relax && llvm-objdump -s -j .data b.out | FileCheck %s --check-prefix=PLAIN

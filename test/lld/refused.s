@@ -114,7 +114,7 @@ libcall: ret
         unit many.c
         .section .codoms_record,"e",@progbits
         .rept 65535
-        .ascii "domain\td\+\tstack\t4096\n"
+        .ascii "import\troot\td\+\tf\t-\t-\tint f(void)\n"
         .endr
 #--- good.lds
 PHDRS {

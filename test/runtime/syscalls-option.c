@@ -11,7 +11,7 @@
 // A source with code of the domain grants nothing.
 // RUN: cat %t/grants.c %t/main.c >%t/self.c
 // RUN: not %clang -O2 -I%S/Inputs %t/self.c -o %t/self 2>&1 | FileCheck --check-prefix=SELF %s
-// SELF: error: {{.*}}.o:(.codoms_record):line {{[0-9]+}}: system call 172 for domain 'd' counts only in an object without code of domains: a domain does not give itself rights
+// SELF: error: {{.*}}.o:(.codoms_record):line {{[0-9]+}}: system call 172 for domain 'd' counts only in an object with nothing but code and data of root: a domain does not give itself rights
 // RUN: %clang -O2 -I%S/Inputs %t/main.c -o %t/none
 // RUN: echo input | %qemu %t/none | FileCheck --check-prefix=NONE %t/main.c
 

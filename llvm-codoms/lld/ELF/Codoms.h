@@ -66,7 +66,7 @@ struct CodomsEntry {
   StringRef gateName; // name$$domain
   // Who may call it, besides the domain itself; empty: every domain.
   SmallVector<StringRef, 0> callers;
-  std::optional<int64_t> onFault;
+  llvm::StringRef onFault; // a number, or empty
   CodomsPlace place;
   Defined *gate = nullptr; // set when symbols are final
 };

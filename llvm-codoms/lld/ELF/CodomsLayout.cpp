@@ -169,7 +169,8 @@ void codoms::prepareSections(Ctx &ctx) {
   if (ctx.arg.relocatable)
     return mergeRecords(ctx);
   assignTags(ctx);
-  state.active = !state.names.empty() || !state.entries.empty();
+  state.active = !state.names.empty() || !state.entries.empty() ||
+                 !state.settings.empty();
   if (!state.active) {
     if (!state.grants.empty())
       ErrAlways(ctx) << "--codoms-grant: there are no domains in this link";
@@ -269,11 +270,6 @@ void codoms::assignDomains(Ctx &ctx) {
           break;
         }
       }
-      if (first && first->domain &&
-          (first->type == SHT_INIT_ARRAY || first->type == SHT_FINI_ARRAY))
-        llvm::stable_sort(isd->sectionBases, [](auto *a, auto *b) {
-          return getPriority(a->name) < getPriority(b->name);
-        });
     }
   }
 }
@@ -345,11 +341,24 @@ static void layoutTls(Ctx &ctx) {
   }
 }
 
+// By priority, whatever --shuffle-sections and others made of it.
+static void sortInitFini(OutputSection &osec) {
+  if (osec.domain &&
+      (osec.type == SHT_INIT_ARRAY || osec.type == SHT_FINI_ARRAY))
+    for (SectionCommand *cmd : osec.commands)
+      if (auto *isd = dyn_cast<InputSectionDescription>(cmd))
+        llvm::stable_sort(isd->sections, [](auto *a, auto *b) {
+          return getPriority(a->name) < getPriority(b->name);
+        });
+}
+
 void codoms::layoutSections(Ctx &ctx) {
   if (!ctx.codoms->active)
     return;
   Codoms &state = *ctx.codoms;
   layoutTls(ctx);
+  for (OutputSection *osec : ctx.outputSections)
+    sortInitFini(*osec);
   const OutputSection *prev = ctx.out.elfHeader.get();
   for (OutputSection *osec : ctx.outputSections) {
     if (!hasAddress(*osec) || isEmpty(*osec))

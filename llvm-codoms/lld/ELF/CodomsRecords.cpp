@@ -289,17 +289,18 @@ void RecordReader::readCallers() {
 // For the runtime; nothing uses it yet.
 void RecordReader::readOnFault() {
   int64_t value;
+  uint64_t large;
   if (!count(4, "onfault DOMAIN NAME VALUE") || !domainField(fields[1], true) ||
       !nameField(fields[2]))
     return;
-  if (!to_integer(fields[3], value))
+  if (!to_integer(fields[3], value) && !to_integer(fields[3], large))
     return error("'" + fields[3] + "' is not a number");
   for (CodomsEntry *e : ownEntries()) {
-    if (e->onFault && *e->onFault != value)
+    if (!e->onFault.empty() && e->onFault != fields[3])
       return error("the entry '" + e->name + "' of " +
-                   codoms::describe(e->domain) + " has " + Twine(*e->onFault) +
-                   " and " + Twine(value) + " as its result after a fault");
-    e->onFault = value;
+                   codoms::describe(e->domain) + " has " + e->onFault +
+                   " and " + fields[3] + " as its result after a fault");
+    e->onFault = fields[3];
   }
 }
 
@@ -357,7 +358,7 @@ void RecordReader::readSetting() {
     return;
   CodomsSetting s{fields[1], fields[2], 0, place("")};
   if (!to_integer(fields[3], s.value))
-    return error("'" + fields[3] + "' is not a number");
+    return error("'" + fields[3] + "' is not a number: write it in digits");
   if (s.key == "vault" ? s.value != 1
       : s.key == "stack"
           ? s.value < CODOMS_STACK_MIN || s.value > (uint64_t(1) << 32)
@@ -366,7 +367,6 @@ void RecordReader::readSetting() {
   if (s.key != "vault" && s.key != "stack" && s.key != "syscall")
     return error("unknown key '" + s.key +
                  "': 'stack', 'vault' and 'syscall' are known");
-  state.names.insert(s.domain);
   state.settings.push_back(s);
 }
 
@@ -517,8 +517,10 @@ void codoms::readObject(Ctx &ctx, ELFFileBase &file) {
 // Merging
 //===----------------------------------------------------------------------===//
 
-// True if all code of the object is the domain's or root's. A gate that is
-// emitted for a library's function is code of the compiler, not of the library.
+// True if all code and data of the object are the domain's or root's. If there are
+// none, it is the word of whoever names the object on the command line, but not
+// of a library. A gate that is emitted for a library's function is code of the
+// compiler, not of the library.
 static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
   Codoms &state = *ctx.codoms;
   auto isLibraryGate = [&](const SectionBase *s) {
@@ -527,14 +529,17 @@ static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
            llvm::any_of(it->second,
                         [](const CodomsEntry *e) { return !e->body.empty(); });
   };
+  bool any = false;
   for (InputSectionBase *s : file.getSections()) {
-    if (!s || s == &InputSection::discarded || !(s->flags & SHF_EXECINSTR) ||
-        !s->size || !s->isLive() || isLibraryGate(s))
+    if (!s || s == &InputSection::discarded || !(s->flags & SHF_ALLOC) ||
+        !s->size || !s->isLive() || s->name == codoms::linkedSection ||
+        isLibraryGate(s))
       continue;
     if (s->domain && state.nameOf(*s) != domain)
       return false;
+    any = true;
   }
-  return true;
+  return any || file.archiveName.empty();
 }
 
 // Who an import is for. `.` in an object that is not copied, as of an archive
@@ -678,11 +683,27 @@ static void dropImportGates(Ctx &ctx) {
   }
 }
 
+static constexpr StringLiteral noDomainCure =
+    "\n>>> no object has an entry, code or data of it: correct the name, or "
+    "take the line away";
+
+// One object has the code of all sources then, and so no one's word.
+static StringRef ltoCure(Ctx &ctx, const InputFile &file) {
+  return !ctx.bitcodeFiles.empty() && file.getName().ends_with(".lto.o")
+             ? "\n>>> full LTO makes one object of all sources: compile the "
+               "source that says it without -flto, or with -flto=thin"
+             : "";
+}
+
 static void mergeSettings(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   for (const CodomsSetting &s : state.settings) {
     CodomsDomain *d = state.find(s.domain);
-    if (s.key == "stack") {
+    if (!d) {
+      Err(ctx) << s.place.file << ":(" << codoms::recordSection << "):line "
+               << s.place.line << ": " << s.key << " of domain '" << s.domain
+               << "': there is no such domain" << noDomainCure;
+    } else if (s.key == "stack") {
       d->stackSize =
           std::max(d->stackSize, alignToPowerOf2(s.value, CODOMS_PAGE_SIZE));
     } else if (!isTrustedBy(ctx, *s.place.file,
@@ -692,13 +713,13 @@ static void mergeSettings(Ctx &ctx) {
                << (s.key == "vault" ? "vault"
                                     : "system call " + std::to_string(s.value))
                << " for " << codoms::describe(s.domain)
-               << " counts only in an object without code of "
+               << " counts only in an object with nothing but code and data of "
                << (s.key == "vault"
-                       ? "other domains than " + codoms::describe(s.domain) +
-                             " and root"
-                       : "domains: a domain does not give itself rights")
+                       ? codoms::describe(s.domain) + " or root"
+                       : "root: a domain does not give itself rights")
                << "\n>>> say it in a source of root"
-               << (s.key == "vault" ? ", or of the domain" : "");
+               << (s.key == "vault" ? ", or of the domain" : "")
+               << ltoCure(ctx, *s.place.file);
     } else if (s.key == "vault") {
       d->vault = true;
     } else {
@@ -726,8 +747,7 @@ static void mergeGrants(Ctx &ctx) {
                << " to " << codoms::describe(g.subject) << " at "
                << codoms::describe(ctx, g.place) << ": there is no "
                << codoms::describe(subject ? g.object : g.subject)
-               << "\n>>> no object has an entry, code or data of it: correct "
-                  "the name, or take the grant away";
+               << noDomainCure;
       continue;
     }
     if (subject == object) {
@@ -742,11 +762,12 @@ static void mergeGrants(Ctx &ctx) {
           << g.place.file << ":(" << codoms::recordSection << "):line "
           << g.place.line << ": grant of " << perm << " on "
           << codoms::describe(g.object) << " to " << codoms::describe(g.subject)
-          << " counts only in an object without code of other domains than "
+          << " counts only in an object with nothing but code and data of "
           << (g.object == "root" ? "root"
-                                 : codoms::describe(g.object) + " and root")
+                                 : codoms::describe(g.object) + " or root")
           << ", or as --codoms-grant=" << g.subject << ":" << g.object << "="
-          << perm << ": a domain does not give itself rights";
+          << perm << ": a domain does not give itself rights"
+          << ltoCure(ctx, *g.place.file);
       continue;
     }
     unsigned &level = state.apl[{subject->tag, object->tag}];
