@@ -9,6 +9,7 @@
 #include "RISCVCodoms.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -137,6 +138,13 @@ std::string RISCVCodoms::gateSectionName(StringRef Name, StringRef Domain) {
 bool RISCVCodoms::isDomainSection(StringRef Section, StringRef Domain) {
   return Section.consume_front(".codoms.") && Section.consume_front(Domain) &&
          Section.starts_with(".");
+}
+
+void RISCVCodoms::keepLibraryLoop(Function &F, StringRef Name) {
+  LibFunc Unused;
+  if (TargetLibraryInfoImpl(F.getParent()->getTargetTriple())
+          .getLibFunc(Name, Unused))
+    F.addFnAttr(("no-builtin-" + Name).str());
 }
 
 void RISCVCodoms::keepApart(GlobalVariable &V) {

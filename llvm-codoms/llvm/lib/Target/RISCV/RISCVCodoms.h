@@ -131,6 +131,10 @@ std::string gateName(StringRef Name, StringRef Domain);
 /// The source's name of a global of the domain: without `$d` or `$$d`.
 StringRef plainName(StringRef Symbol, StringRef Domain);
 
+/// To be called for a function whose source calls it \p Name and that is renamed:
+/// its loop is not made a call of itself, of which the name kept it.
+void keepLibraryLoop(Function &F, StringRef Name);
+
 /// `.codoms.<domain>.<kind>[.<rest>]`.
 std::string sectionName(StringRef Domain, StringRef Kind, StringRef Rest = "");
 /// The section of the gate of entry \p Name.

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RISCVCodomsCodeGen.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/IR/Module.h"
@@ -70,6 +71,17 @@ void RISCVCodoms::useFeatures(const TargetMachine &TM,
         ->setFeatureBits(Features.getFeatureBits());
 }
 
+/// Whether \p Line tells of \p M: thin LTO copies all lines of a module from which
+/// it imports one function.
+static bool isOwnLine(const Module &M, StringRef Line) {
+  SmallVector<StringRef, 4> Fields;
+  Line.split(Fields, '\t', 3);
+  if (!is_contained({"entry", "gate", "callers", "onfault"}, Fields[0]))
+    return true;
+  const GlobalValue *Gate = M.getNamedValue(gateName(Fields[2], Fields[1]));
+  return Gate && !Gate->isDeclarationForLinker();
+}
+
 void RISCVCodoms::emitRecord(const Module &M, MCStreamer &OS) {
   const NamedMDNode *Record = M.getNamedMetadata(RecordMD);
   if (!Record)
@@ -79,7 +91,8 @@ void RISCVCodoms::emitRecord(const Module &M, MCStreamer &OS) {
   SmallSetVector<StringRef, 16> Lines;
   for (const MDNode *Node : Record->operands())
     for (const MDOperand &Line : Node->operands())
-      Lines.insert(cast<MDString>(Line)->getString());
+      if (StringRef S = cast<MDString>(Line)->getString(); isOwnLine(M, S))
+        Lines.insert(S);
 
   MCContext &Ctx = OS.getContext();
   OS.switchSection(

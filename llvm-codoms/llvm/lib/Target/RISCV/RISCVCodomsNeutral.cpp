@@ -100,9 +100,10 @@ bool NeutralCopier::isNeutral(const GlobalObject &GO, StringRef Domain) const {
     return Domain != RootDomain && isInternalToUnit(GO) &&
            (!V || V->isConstant());
   }
-  // Equal constants of two domains may have been merged into one.
+  // Equal constants of two domains may have been merged into one. What the source
+  // refers to was checked before: no domain names a constant of another.
   return Late && Owner != Domain && V && V->isConstant() &&
-         V->hasLocalLinkage() && V->hasGlobalUnnamedAddr();
+         V->hasLocalLinkage();
 }
 
 GlobalObject *NeutralCopier::makeCopy(GlobalObject &GO, StringRef Domain,
@@ -126,6 +127,7 @@ GlobalObject *NeutralCopier::makeCopy(GlobalObject &GO, StringRef Domain,
     ValueToValueMapTy Local;
     Function *NewF = CloneFunction(F, Local);
     NewF->setName(Name);
+    keepLibraryLoop(*NewF, F->getName());
     NewF->setComdat(nullptr);
     NewF->addFnAttr(DomainAttr, Domain);
     NewF->addFnAttr(SplitAttr);

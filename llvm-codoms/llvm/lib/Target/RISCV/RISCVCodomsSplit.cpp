@@ -281,6 +281,9 @@ void Splitter::checkAliases() {
 // Names
 //===----------------------------------------------------------------------===//
 
+/// In modules that went through this pass, and in what is linked of such alone.
+static constexpr StringLiteral SplitFlag = "codoms-split";
+
 /// Names \p GV so, if nothing else is: then it is an error, but for two
 /// declarations of one thing. Returns false if \p GV is gone.
 bool Splitter::rename(GlobalValue &GV, const std::string &Name) {
@@ -391,6 +394,7 @@ void Splitter::splitEntry(Function &F) {
       A.removeAttrs(Trust);
 
   std::string Symbol = domainName(BodyName, E.Domain);
+  keepLibraryLoop(F, BodyName);
   GlobalValue *Other = M.getNamedValue(Symbol);
   auto *Body = Other == &F || rename(F, Symbol)
                    ? &F
@@ -429,8 +433,11 @@ void Splitter::nameGlobals() {
     auto *V = dyn_cast<GlobalVariable>(GV);
     if ((F && F->hasFnAttribute(SplitAttr)) || (V && V->hasAttribute(SplitAttr)))
       continue;
-    if (F)
+    if (F) {
       F->addFnAttr(SplitAttr);
+      if (Domain != RootDomain)
+        keepLibraryLoop(*F, F->getName());
+    }
     if (V) {
       V->addAttribute(SplitAttr);
       keepApart(*V);
@@ -1007,7 +1014,10 @@ void Splitter::run() {
   if (!checkDomains())
     return;
   nameGlobals();
-  copyNeutral(M, /*Late=*/false, Copies);
+  // All of it was split before, and optimised, when it is linked.
+  auto *Before =
+      mdconst::extract_or_null<ConstantInt>(M.getModuleFlag(SplitFlag));
+  copyNeutral(M, /*Late=*/Before && !Before->isZero(), Copies);
   callBodies();
   moveConstructors("llvm.global_ctors", "init_array");
   moveConstructors("llvm.global_dtors", "fini_array");
@@ -1051,6 +1061,8 @@ PreservedAnalyses RISCVCodomsSplitPass::run(Module &M,
   if (!isEnabled(M) || hasFailed(M))
     return PreservedAnalyses::all();
   Splitter(M).run();
+  if (!M.getModuleFlag(SplitFlag))
+    M.addModuleFlag(Module::Min, SplitFlag, 1);
   return PreservedAnalyses::none();
 }
 
