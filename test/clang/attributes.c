@@ -87,5 +87,15 @@ void *f3(int) domain("z") entry on_fault(1); // expected-error {{'codoms_on_faul
 void f4(int) domain("z") entry on_fault(0); // expected-error {{'codoms_on_fault': the result of 'f4' is of type 'void'; only an integer or a pointer can be given here}}
 double f5(int) domain("z") entry on_fault(0); // expected-error {{'codoms_on_fault': the result of 'f5' is of type 'double'}}
 int f6(int) domain("z") entry on_fault(f5); // expected-error {{'codoms_on_fault' wants an integer constant}}
+enum code { FAILED = -3 };
+enum code g8(int) domain("z") entry on_fault(FAILED); // expected-warning {{'codoms_on_fault' of 'g8' has no effect in this release}}
+int g9(int) domain("z") entry on_fault(UNKNOWN); // expected-error {{'codoms_on_fault' wants an integer constant}}
+unsigned long g10(int) domain("z") entry on_fault(~0UL); // expected-warning {{'codoms_on_fault' of 'g10' has no effect in this release}}
+long g11(int) domain("z") entry on_fault(~0UL); // expected-error {{'codoms_on_fault': 18446744073709551615 is no value of type 'long', the result of 'g11'}}
+void *g12(int) domain("z") entry on_fault((void *)0); // expected-warning {{'codoms_on_fault' of 'g12' has no effect in this release}}
+unsigned char g13(int) domain("z") entry on_fault(255); // expected-warning {{'codoms_on_fault' of 'g13' has no effect in this release}}
+signed char g14(int) domain("z") entry on_fault(128); // expected-error {{'codoms_on_fault': 128 is no value of type 'signed char', the result of 'g14'}}
+unsigned g15(int) domain("z") entry on_fault(-1); // expected-error {{'codoms_on_fault': -1 is no value of type 'unsigned int', the result of 'g15'}}
+_Bool g16(int) domain("z") entry on_fault(2); // expected-error {{'codoms_on_fault': 2 is no value of type '_Bool', the result of 'g16'}}
 int f7(int) domain("z") on_fault(1); // expected-warning {{'codoms_on_fault' has no effect: 'f7' is neither codoms_entry nor an import}}
 int f8(int) domain("z") isolate(none); // expected-warning {{'codoms_isolate' has no effect: 'f8' is neither codoms_entry nor an import}}

@@ -6,6 +6,7 @@
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DTEN -verify=ten %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DARG -verify=arg %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -disable-llvm-passes -emit-llvm -o /dev/null -DRESULT -verify=result %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -disable-llvm-passes -emit-llvm -o /dev/null -DBITS -verify=bits %s
 // What the types tell takes no code generation.
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -fsyntax-only -DARG -verify=arg %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -target-feature +v -fsyntax-only -DRESULT -verify=result %s
@@ -26,6 +27,11 @@ struct big uses(struct big a, int *b) { return ten(a, b, b, b, b, b, b, b); }
 z void scalable(vint v) {} // arg-error {{an argument, of type 'vint' (aka '__rvv_int32m1_t'), cannot be passed by entry point 'scalable': neither vectors nor scalars of more than 16 bytes can}}
 #elif defined(RESULT)
 z vint returned(vint *p) { return *p; } // result-error {{a result, of type 'vint' (aka '__rvv_int32m1_t'), cannot be passed by entry point 'returned'}} result-warning {{parameter 1 of entry point 'returned' lends nothing}} result-note {{write codoms_access}}
+#elif defined(BITS)
+z _BitInt(64) bits64(void) { return 1; }
+z _BitInt(128) bits128(void) { return 1; }
+z void takes_bits(_BitInt(100) b) {}
+z _BitInt(100) bits100(void) { return 1; } // bits-error {{the result of entry point 'bits100', of type '_BitInt(100)', is returned in a way that no gate can check}}
 #elif defined(FIXED)
 typedef vint vfixed __attribute__((riscv_rvv_vector_bits(__riscv_v_fixed_vlen)));
 z void fixed_length(vfixed v) {} // fixed-error {{an argument, of type 'vfixed' (vector of 4 'int' values), cannot be passed by entry point 'fixed_length'}}

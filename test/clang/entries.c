@@ -31,6 +31,10 @@ __attribute__((constructor)) void e17(void) z; // expected-error {{entry point '
 __attribute__((destructor)) void e18(void) z; // expected-error {{entry point 'e18' cannot have attribute 'destructor'}} expected-note {{the attribute is here}}
 __attribute__((section(".mine"))) int e21(int) z; // expected-error {{entry point 'e21' cannot have attribute 'section'}} expected-note {{the attribute is here}}
 __attribute__((returns_twice)) int e22(int) z; // expected-error {{entry point 'e22' cannot have attribute 'returns_twice'}} expected-note {{the attribute is here}}
+__attribute__((patchable_function_entry(2))) int e24(int) z; // expected-error {{entry point 'e24' cannot have attribute 'patchable_function_entry'}} expected-note {{the attribute is here}}
+__attribute__((patchable_function_entry(2))) int p1(int) domain("z"); // expected-error {{'p1' belongs to domain 'z', and cannot have attribute 'patchable_function_entry': the table of patch areas is root's}}
+int p1(int x) { return x; }
+__attribute__((patchable_function_entry(2))) int p2(int x) { return x; }
 __attribute__((riscv_vector_cc)) int e23(int) z; // expected-error {{entry point 'e23' has the calling convention 'riscv_vector_cc'; gates know the standard one}}
 int e19(int) z __attribute__((codoms_import("z"))); // expected-error {{'e19' is declared both codoms_entry and codoms_import}} expected-note {{codoms_entry is for a function that this program defines, codoms_import for a library's}}
 __attribute__((noreturn)) void e20(void) z;

@@ -4,13 +4,14 @@
 //
 // RUN: %clang -fsyntax-only -DFINE -Xclang -verify=fine %s
 // RUN: %clang -fsyntax-only -DFINE -fpic -fsanitize=undefined -pg -fcf-protection=return -march=rv64gc_xcodoms_zicfiss1p0 -menable-experimental-extensions -fprofile-instr-generate -Xclang -verify=fine %s
-// RUN: %clang -fsyntax-only -fno-pic -fsanitize=undefined -fsanitize-trap=undefined -Xclang -verify=fine %s
+// RUN: %clang -fsyntax-only -fno-pic -fsanitize=undefined -fsanitize-trap=undefined -fno-sanitize=function -Xclang -verify=fine %s
 // RUN: not %clang -fsyntax-only -fpic %s 2>&1 | FileCheck -DOPT=-fpic --check-prefix=BAD %s
 // RUN: not %clang -fsyntax-only -fpie %s 2>&1 | FileCheck -DOPT=-fpie --check-prefix=BAD %s
 // RUN: not %clang -fsyntax-only -fpie -DIMPORT %s 2>&1 | FileCheck --check-prefixes=IMPORT %s
 // RUN: not %clang -fsyntax-only -fpie -DENTRY %s 2>&1 | FileCheck --check-prefixes=ENTRY %s
 // RUN: not %clang -fsyntax-only -fpie -DUNIT -mcodoms-domain=z %s 2>&1 | FileCheck --check-prefixes=UNIT %s
 // RUN: not %clang -fsyntax-only -fcf-protection=return -march=rv64gc_xcodoms_zicfiss1p0 -menable-experimental-extensions %s 2>&1 | FileCheck -DOPT=-fcf-protection --check-prefix=BAD %s
+// RUN: not %clang -fsyntax-only -fsanitize=undefined -fsanitize-trap=undefined %s 2>&1 | FileCheck -DOPT=-fsanitize=function --check-prefix=BAD %s
 // RUN: not %clang -fsyntax-only -fsanitize=kcfi %s 2>&1 | FileCheck -DOPT=-fsanitize=kcfi --check-prefix=BAD %s
 // RUN: not %clang_cc1 -triple riscv64 -target-feature +xcodoms -fsanitize=shadow-call-stack -fsyntax-only %s 2>&1 | FileCheck -DOPT=-fsanitize=shadow-call-stack --check-prefix=BAD %s
 // RUN: not %clang_cc1 -triple riscv64 -target-feature +xcodoms -fsanitize=address -fsyntax-only %s 2>&1 | FileCheck -DOPT=-fsanitize= --check-prefix=BAD %s

@@ -6,7 +6,7 @@
 #define in(d) __attribute__((codoms_domain(d)))
 #define entry __attribute__((codoms_entry))
 
-int z_private(int) in("z"); // expected-note 9 {{write codoms_entry() on its declaration to make it callable from other domains}}
+int z_private(int) in("z"); // expected-note 11 {{write codoms_entry() on its declaration to make it callable from other domains}}
 int z_entry(int) in("z") entry;
 int z_import(int) __attribute__((codoms_import("z")));
 int root_entry(int) in("root") entry;
@@ -28,6 +28,20 @@ void *root_takes(void) { return (void *)z_private; } // expected-error {{the add
 int (*root_table[])(int) = {z_entry, z_private}; // expected-error {{the address of 'z_private', a function of domain 'z', is taken in domain 'root'}}
 in("y") int (*y_table[])(int) = {z_entry, &z_private}; // expected-error {{the address of 'z_private', a function of domain 'z', is taken in domain 'y'}}
 unsigned long root_size(void) { return sizeof(z_private(1)); }
+int root_chooses(int x) {
+  return _Generic(x, int: x, long: z_private(1)) + __builtin_choose_expr(1, x, z_private(2)) +
+         __builtin_constant_p(z_private(3)) + (int)__builtin_object_size(&z_var, 0);
+}
+int root_chose(int x) {
+  return _Generic(x, int: z_private(x), long: x) + // expected-error {{'z_private', a function of domain 'z', is called in domain 'root'}}
+         __builtin_choose_expr(0, x, z_private(x)); // expected-error {{'z_private', a function of domain 'z', is called in domain 'root'}}
+}
+int root_tail(int x) {
+  __attribute__((musttail)) return z_entry(x); // expected-error {{this call of 'z_entry' leaves domain 'root', and cannot be 'musttail': there is something to do after it}}
+}
+in("z") int z_tail(int x) {
+  __attribute__((musttail)) return z_entry(x);
+}
 
 int here(int x) { return x; } // expected-note {{it is root's because it is defined here without a domain; write codoms_domain("z") to have it in that domain, or codoms_domain("root") codoms_entry() to call it in root}}
 in("z") int z_calls_here(int x) { return here(x); } // expected-error {{'here', a function of domain 'root', is called in domain 'z', but it is not an entry point}}

@@ -39,12 +39,15 @@ struct Reference {
   SourceRange Range;
   /// The call of Target, if it is one.
   const CallExpr *Call;
+  /// Whether that call must be a tail call.
+  bool MustTail;
 };
 
 /// What the body of a function, or the initialiser of a variable, refers to.
 class ReferenceCollector : public RecursiveASTVisitor<ReferenceCollector> {
   std::vector<Reference> &References;
   llvm::DenseMap<const Expr *, const CallExpr *> Calls;
+  llvm::DenseSet<const CallExpr *> MustTail;
 
 public:
   /// Static variables of the function.
@@ -68,15 +71,43 @@ public:
       return true;
     const auto *VD = dyn_cast<VarDecl>(Target);
     if (isa<FunctionDecl>(Target) || (VD && VD->hasGlobalStorage()))
-      References.push_back({Target, E->getSourceRange(), Calls.lookup(E)});
+      References.push_back({Target, E->getSourceRange(), Calls.lookup(E),
+                            MustTail.contains(Calls.lookup(E))});
     return true;
+  }
+
+  bool VisitAttributedStmt(AttributedStmt *S) {
+    if (const auto *Return = dyn_cast<ReturnStmt>(S->getSubStmt());
+        Return && hasSpecificAttr<MustTailAttr>(S->getAttrs()))
+      if (const auto *Call =
+              dyn_cast<CallExpr>(Return->getRetValue()->IgnoreUnlessSpelledInSource()))
+        MustTail.insert(Call);
+    return true;
+  }
+
+  // Only what is evaluated counts.
+  bool TraverseGenericSelectionExpr(GenericSelectionExpr *E) {
+    return E->isResultDependent() || TraverseStmt(E->getResultExpr());
+  }
+  bool TraverseChooseExpr(ChooseExpr *E) {
+    return E->isConditionDependent() || TraverseStmt(E->getChosenSubExpr());
+  }
+  bool TraverseCallExpr(CallExpr *E) {
+    switch (E->getBuiltinCallee()) {
+    case Builtin::BI__builtin_constant_p:
+    case Builtin::BI__builtin_object_size:
+    case Builtin::BI__builtin_dynamic_object_size:
+      return true;
+    default:
+      return RecursiveASTVisitor::TraverseCallExpr(E);
+    }
   }
 
   bool VisitVarDecl(VarDecl *VD) {
     if (VD->isStaticLocal())
       StaticLocals.push_back(VD);
     if (const auto *A = VD->getAttr<CleanupAttr>())
-      References.push_back({A->getFunctionDecl(), A->getRange(), nullptr});
+      References.push_back({A->getFunctionDecl(), A->getRange(), nullptr, false});
     return true;
   }
 };
@@ -189,6 +220,7 @@ private:
   void checkCallbackAccess(const FunctionDecl *FD, unsigned Param,
                            const FunctionDecl *Callback, const Expr *Arg);
   void checkPointerCall(const CallExpr *E);
+  void checkRecord(const FileScopeAsmDecl *D);
   void checkOptions();
   void noteOrigin(const Decl *From, const NamedDecl *Origin);
 };
@@ -201,12 +233,42 @@ void CodomsConsumer::addDecl(Decl *D) {
       addDecl(Inner);
     return;
   }
+  if (const auto *Asm = dyn_cast<FileScopeAsmDecl>(D))
+    checkRecord(Asm);
   const auto *VD = dyn_cast<VarDecl>(D);
   if (!isa<FunctionDecl>(D) && !(VD && VD->hasGlobalStorage()))
     return;
   if (S)
     applyPragmaDomain(*S, D);
   Declared.insert(cast<NamedDecl>(D->getCanonicalDecl()));
+}
+
+/// CODOMS_GRANT and CODOMS_SYSCALL in a unit of a domain, which might have
+/// nothing else that tells the linker whose it is.
+void CodomsConsumer::checkRecord(const FileScopeAsmDecl *D) {
+  StringRef Default = getDefaultDomain();
+  if (Default.empty() || Default == RootDomain)
+    return;
+  const std::string Text = D->getAsmString();
+  if (!StringRef(Text).contains(".codoms_record"))
+    return;
+  for (StringRef Line : llvm::split(Text, '"')) {
+    SmallVector<StringRef, 6> Fields;
+    Line.split(Fields, "\\t");
+    bool Syscall = Fields.size() > 2 && Fields[0] == "domain" &&
+                   Fields[2] == "syscall";
+    bool Grant = Fields.size() > 2 && Fields[0] == "grant" &&
+                 Fields[2] != Default;
+    if (!Syscall && !Grant)
+      continue;
+    error(D->getAsmLoc(), "a unit of domain '%0' gives domain '%1' "
+                          "%select{rights on '%3'|a system call}2, which is "
+                          "not its to give")
+        << Default << Fields[1] << Syscall << Fields[2];
+    note(D->getAsmLoc(), "write it in a source that is compiled without "
+                         "'-mcodoms-domain=%0'")
+        << Default;
+  }
 }
 
 /// Fills Bodies for D, a canonical declaration.
@@ -280,6 +342,12 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
                              "that the linker keeps domains on pages of their "
                              "own");
     }
+  if (FD && Emitted && !isEntry(FD))
+    if (const auto *A = Recent->getAttr<PatchableFunctionEntryAttr>())
+      error(A->getLocation(), "%0 belongs to domain '%1', and cannot have "
+                              "attribute '%2': the table of patch areas is "
+                              "root's")
+          << D << O.Name << A->getSpelling() << A->getRange();
   if (FD) {
     Emitted = Emitted && (FD->isDefined() || (isImport(FD) && FD->isUsed()));
     Emitted |= isEntry(FD) && FD->isDefined();
@@ -403,6 +471,7 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
   Forbid(FD->getAttr<TargetClonesAttr>());
   Forbid(FD->getAttr<ReturnsTwiceAttr>());
   Forbid(FD->getAttr<SectionAttr>());
+  Forbid(FD->getAttr<PatchableFunctionEntryAttr>());
   Forbid(FD->getAttr<ConstructorAttr>());
   Forbid(FD->getAttr<DestructorAttr>());
 
@@ -655,8 +724,14 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
   if (const auto *FD = dyn_cast<FunctionDecl>(R.Target)) {
     if (isImport(FD) && O.Name != Domain)
       checkImportUse(FD, R);
-    if (O.Kind == Owner::Named && O.Name != Domain && isEntry(FD))
+    if (O.Kind == Owner::Named && O.Name != Domain && isEntry(FD)) {
       checkCallbacks(FD, R, Domain, O.Name);
+      if (R.MustTail)
+        error(R.Range.getBegin(),
+              "this call of %0 leaves domain '%1', and cannot be 'musttail': "
+              "there is something to do after it")
+            << FD << Domain << R.Range;
+    }
     if (O.Kind == Owner::Neutral)
       checkReferences(FD->getCanonicalDecl(), Domain, Origin);
     if (O.Kind != Owner::Named || O.Name == Domain || isEntry(FD))
@@ -770,7 +845,11 @@ void CodomsConsumer::checkOptions() {
   Refuse(LO.Sanitize.has(SanitizerKind::ShadowCallStack),
          "-fsanitize=shadow-call-stack",
          "the shadow stack would be shared by domains");
+  Refuse(LO.Sanitize.has(SanitizerKind::Function), "-fsanitize=function",
+         "the type word in front of another domain's gate cannot be read; "
+         "compile with -fno-sanitize=function");
   SanitizerSet Others = LO.Sanitize;
+  Others.set(SanitizerKind::Function, false);
   Others.set(SanitizerKind::KCFI, false);
   Others.set(SanitizerKind::ShadowCallStack, false);
   // Checks that only trap touch nothing of root.

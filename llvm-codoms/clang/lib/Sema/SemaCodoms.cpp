@@ -849,6 +849,30 @@ static bool handleIsolate(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   return addChecked(S, D, IsolateAttr, llvm::join(Kept, ","), Attr.getRange());
 }
 
+/// The integer that is the argument of Attr; an identifier is not looked up by
+/// the parser.
+static std::optional<llvm::APSInt> getConstantArg(Sema &S,
+                                                  const ParsedAttr &Attr) {
+  if (Attr.isArgIdent(0)) {
+    const IdentifierLoc *Name = Attr.getArgAsIdent(0);
+    const auto *E = dyn_cast_or_null<EnumConstantDecl>(
+        S.LookupSingleName(S.getCurScope(), Name->getIdentifierInfo(),
+                           Name->getLoc(), Sema::LookupOrdinaryName));
+    return E ? std::optional(E->getInitVal()) : std::nullopt;
+  }
+  const Expr *E = Attr.isArgExpr(0) ? Attr.getArgAsExpr(0) : nullptr;
+  if (!E || E->isValueDependent())
+    return std::nullopt;
+  if (E->getType()->isPointerType() &&
+      E->isNullPointerConstant(S.Context, Expr::NPC_NeverValueDependent))
+    return llvm::APSInt::get(0);
+  Expr::EvalResult R;
+  if (!E->getType()->isIntegralOrEnumerationType() ||
+      !E->EvaluateAsInt(R, S.Context))
+    return std::nullopt;
+  return R.Val.getInt();
+}
+
 static bool handleOnFault(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   if (!requireFunction(S, D, Attr) || !checkArgs(S, Attr, 1, 1))
     return false;
@@ -859,21 +883,28 @@ static bool handleOnFault(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
         << Attr << D << T;
     return false;
   }
-  Expr::EvalResult R;
-  const Expr *E = Attr.isArgExpr(0) ? Attr.getArgAsExpr(0) : nullptr;
-  if (!E || !E->getType()->isIntegralOrEnumerationType() ||
-      E->isValueDependent() || !E->EvaluateAsInt(R, S.Context) ||
-      !R.Val.getInt().isRepresentableByInt64()) {
+  std::optional<llvm::APSInt> Value = getConstantArg(S, Attr);
+  if (!Value || Value->getSignificantBits() > 65 ||
+      (Value->isNegative() && Value->getSignificantBits() > 64)) {
     error(S, Attr.getLoc(), "%0 wants an integer constant") << Attr;
     return false;
   }
-  int64_t Value = R.Val.getInt().getExtValue();
-  if (T->isPointerType() && Value != 0) {
+  if (T->isPointerType() && *Value != 0) {
     error(S, Attr.getLoc(), "%0: %1 returns a pointer; only 0 can be given")
         << Attr << D;
     return false;
   }
-  return addChecked(S, D, OnFaultAttr, std::to_string(Value), Attr.getRange());
+  // As a return statement would convert it, but the value has to stay the same.
+  unsigned Width = T->isPointerType() ? 64 : S.Context.getIntWidth(T);
+  bool Signed = T->isSignedIntegerOrEnumerationType();
+  if (Value->isNegative() ? !Signed || Value->getSignificantBits() > Width
+                          : Value->getActiveBits() + Signed > Width) {
+    error(S, Attr.getLoc(), "%0: %1 is no value of type %2, the result of %3")
+        << Attr << llvm::toString(*Value, 10) << T << D;
+    return false;
+  }
+  return addChecked(S, D, OnFaultAttr, llvm::toString(*Value, 10),
+                    Attr.getRange());
 }
 
 //===----------------------------------------------------------------------===//

@@ -296,6 +296,16 @@ void DescriptorBuilder::result() {
   const ABIArgInfo &AI = FI.getReturnInfo();
   QualType T = FD ? FD->getReturnType() : QualType(FI.getReturnType());
   SourceLocation Loc = FD ? FD->getLocation() : SourceLocation();
+  auto Refuse = [&] {
+    if (FD)
+      error(Loc, "the result of entry point %0, of type %1, is returned in a way "
+                 "that no gate can check")
+          << FD << T;
+  };
+  // The second register of it has bits that are no one's.
+  if (const auto *B = T->getAs<BitIntType>();
+      B && B->getNumBits() > 64 && B->getNumBits() < 128)
+    return Refuse();
   switch (AI.getKind()) {
   case ABIArgInfo::Indirect: {
     OS << "sret 0 " << Ctx.getTypeSizeInChars(T).getQuantity() << ';';
@@ -330,11 +340,7 @@ void DescriptorBuilder::result() {
     return;
   }
   default:
-    if (!FD)
-      return;
-    error(FD->getLocation(), "the result of entry point %0, of type %1, is "
-                             "returned in a way that no gate can check")
-        << FD << T;
+    Refuse();
   }
 }
 
@@ -466,13 +472,21 @@ std::optional<std::string> DescriptorBuilder::build() {
   if (Failed)
     return std::nullopt;
 
+  // A definition without a prototype behind a declaration with one has the types
+  // of promoted arguments; other units see the declaration.
+  const FunctionDecl *Written = FD;
+  for (const FunctionDecl *R : FD->redecls())
+    if (!Written->hasWrittenPrototype() && R->hasWrittenPrototype())
+      Written = R;
   PrintingPolicy Policy(Ctx.getLangOpts());
   Policy.AnonymousTagLocations = false;
   // The hash takes the types as other units see them, whatever their typedefs.
   uint64_t Hash = llvm::xxh3_64bits(
-      Text + "sig " + FD->getType().getCanonicalType().getAsString(Policy));
+      Text + "sig " +
+      Written->getType().getCanonicalType().getAsString(Policy));
   OS << "hash " << llvm::format_hex_no_prefix(Hash, 16) << ";sig "
-     << QualType(FD->getType()->castAs<FunctionType>(), 0).getAsString(Policy);
+     << QualType(Written->getType()->castAs<FunctionType>(), 0)
+            .getAsString(Policy);
   return Text;
 }
 
