@@ -74,7 +74,7 @@
 # BAD-NEXT: error: bad.o:(.codoms_record):line 13: the entry 'g' of domain 'b' is for root,z and for root
 # BAD-NEXT: error: bad.o:(.codoms_record):line 14: 'onfault' has 4 fields where 3 are wanted: onfault DOMAIN NAME VALUE
 # BAD-NEXT: error: bad.o:(.codoms_record):line 15: 'one' is not a number
-# BAD-NEXT: error: bad.o:(.codoms_record):line 16: '9223372036854775808' is not a number
+# BAD-NEXT: error: bad.o:(.codoms_record):line 16: '18446744073709551616' is not a number
 # BAD-NEXT: error: bad.o:(.codoms_record):line 17: 'onfault' of 'nobody' of domain 'b' without its 'entry'
 # BAD-NEXT: error: bad.o:(.codoms_record):line 20: the entry 'g' of domain 'b' has -1 and 0 as its result after a fault
 # BAD-NEXT: error: bad.o:(.codoms_record):line 21: the last line does not end: the record is truncated
@@ -182,7 +182,7 @@ member: call f$$z
         record "callers\tb\tg\troot"
         record "onfault\tb\tg\t0\t0"
         record "onfault\tb\tg\tone"
-        record "onfault\tb\tg\t9223372036854775808"
+        record "onfault\tb\tg\t18446744073709551616"
         record "onfault\tb\tnobody\t0"
         record "onfault\tb\tg\t-1"
         record "onfault\tb\tg\t-1"

@@ -66,7 +66,7 @@ struct CodomsEntry {
   StringRef gateName; // name$$domain
   // Who may call it, besides the domain itself; empty: every domain.
   SmallVector<StringRef, 0> callers;
-  llvm::StringRef onFault; // a number, or empty
+  StringRef onFault; // a number; empty: not given
   CodomsPlace place;
   Defined *gate = nullptr; // set when symbols are final
 };
