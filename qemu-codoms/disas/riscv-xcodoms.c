@@ -51,7 +51,8 @@ static GString *G_GNUC_PRINTF(3, 4) text(size_t tab, const char *name,
     return s;
 }
 
-GString *riscv_xcodoms_disas(size_t tab, rv_inst inst)
+/* Of a word of the opcode; NULL: it is reserved. */
+static GString *decode(size_t tab, rv_inst inst)
 {
     unsigned rd = extract64(inst, 7, 5), cd = extract64(inst, 7, 3);
     unsigned rs1 = extract64(inst, 15, 5), cs = extract64(inst, 15, 3);
@@ -59,10 +60,6 @@ GString *riscv_xcodoms_disas(size_t tab, rv_inst inst)
     unsigned perm = extract64(inst, 25, 3);
     unsigned top = extract64(inst, 28, 4);
     bool cap_dest = rd < 8, cap_source = rs1 < 8;
-
-    if (extract64(inst, 0, 7) != 0x7b) {
-        return NULL;
-    }
 
     switch (extract64(inst, 12, 3)) {
     case 0:
@@ -164,4 +161,15 @@ GString *riscv_xcodoms_disas(size_t tab, rv_inst inst)
     default:
         return NULL;
     }
+}
+
+GString *riscv_xcodoms_disas(size_t tab, rv_inst inst)
+{
+    GString *s;
+
+    if (extract64(inst, 0, 7) != 0x7b) {
+        return NULL;
+    }
+    s = decode(tab, inst);
+    return s ? s : g_string_new("illegal");
 }

@@ -10,8 +10,8 @@
 #include "disas/riscv.h"
 
 /*
- * The text of @inst, operands from column @tab on, or NULL if it is not an
- * instruction of Xcodoms. Capability registers and permission sets are no
+ * The text of @inst, operands from column @tab on, or NULL if it is not
+ * of the opcode of Xcodoms. Capability registers and permission sets are no
  * operands that the tables of riscv.c know, so this prints by itself.
  */
 GString *riscv_xcodoms_disas(size_t tab, rv_inst inst);

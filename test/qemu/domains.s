@@ -483,6 +483,24 @@ test "an alias is written"
   la a1, area + 192
   call area_64
   done
+# CHECK: code behind the end of a file: returned 0xfffffffffffffff2
+test "code behind the end of a file"
+  stacks
+  la a0, name_a
+  li a1, 0
+  li a7, NR_memfd_create
+  ecall
+  mv a4, a0
+  la a0, area
+  li a1, 4096
+  li a2, 3
+  li a3, 0x11
+  li a5, 0
+  li a7, NR_mmap
+  ecall
+  create 0, name, 5
+  sysa NR_codoms, CODE, area, 1, 4, entries, 3
+  done
 # CHECK: code with NOXFER: SIGSEGV CDXFER addr atext+0x{{[0-9a-f]+}} domain 0x4 blamed 0x4 pc data+0x{{[0-9a-f]+}}
 test "code with NOXFER"
   stacks

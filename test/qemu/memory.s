@@ -284,6 +284,11 @@ vm "process_vm_readv", NR_process_vm_readv, iov
 # CHECK: process_vm_writev: returned 0xffffffffffffffda
 vm "process_vm_writev", NR_process_vm_writev, iov
 
+# Another operation of prctl is Linux's.
+# CHECK: prctl: returned 0x1
+start "prctl"
+  sys NR_prctl, 3 # PR_GET_DUMPABLE
+  end
 # Tagged addresses would make a check and an access differ.
 # CHECK: tagged addresses: returned 0xffffffffffffffea
 start "tagged addresses"

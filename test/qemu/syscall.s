@@ -230,6 +230,16 @@ start "code made writable"
   la s0, btext_start
   with_s0 NR_mprotect, 4096, RWX
   end
+# CHECK: mprotect beyond all memory: returned 0xfffffffffffffff4
+start "mprotect beyond all memory"
+  li s0, 1 << 38
+  with_s0 NR_mprotect, 4096, RW
+  end
+# CHECK: madvise beyond all memory: returned 0xffffffffffffffea
+start "madvise beyond all memory"
+  li s0, 1 << 38
+  with_s0 NR_madvise, 4096, 4
+  end
 # CHECK: code, then data: returned 0x0
 start "code, then data"
   la s0, btext_start

@@ -117,6 +117,17 @@ new_state:
   quit
 
 # It has no stack in a, whatever its parent had.
+# A thread starts in root: a domain that may make system calls makes none.
+# CHECK: made by a domain: returned 0xffffffffffffffff
+start "made by a domain"
+  tag atext_start, 1, 1, 1
+  call a_clones
+  end
+  gate a, a_clones
+  cd.enter
+  sys NR_clone, THREAD
+  cd.leave
+  root
 # CHECK: no DST: SIGSEGV CDSTACK addr atext+0x{{[0-9a-f]+}} domain a blamed root {{.*}} depth 0x1
 start "no DST"
   li a0, 2

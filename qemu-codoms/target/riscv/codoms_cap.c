@@ -143,19 +143,19 @@ void HELPER(cd_granta)(CPURISCVState *env, target_ulong base,
 void HELPER(cd_revoke)(CPURISCVState *env, target_ulong number)
 {
     CodomsCounter *counter = own_counter(env, number);
-    uint64_t value;
 
     if (counter) {
-        value = qatomic_read(&counter->value);
-        /* Other threads of the domain may move it, too; none moves it twice. */
-        while (value != UINT64_MAX) {
-            uint64_t old = qatomic_cmpxchg(&counter->value, value, value + 1);
+        uint64_t value, seen = qatomic_read(&counter->value);
 
-            if (old == value) {
-                codoms_close_all_windows();
-                return;
-            }
-            value = old;
+        /* Other threads of the domain may move it, too; none moves it twice. */
+        do {
+            value = seen;
+            seen = value == UINT64_MAX ? value :
+                   qatomic_cmpxchg(&counter->value, value, value + 1);
+        } while (seen != value);
+        if (value != UINT64_MAX) {
+            codoms_close_all_windows();
+            return;
         }
     }
     cpu_restore_state(env_cpu(env), GETPC());
