@@ -147,7 +147,7 @@ void codoms_thread_exit(CPUArchState *env);
 #define codoms_openat2(open, open2, dirfd, path, how) \
     open2(dirfd, path, how, sizeof(*(how)))
 
-static inline void codoms_profile_write(CPUArchState *env)
+static inline void codoms_profile_write(void)
 {
 }
 

@@ -6,7 +6,9 @@
 * frames are shown as domain:function, root's without the domain;
 * `backtrace` goes on over gates, along the domain control stack (DCS);
 * where a stop is in another domain than the last one, that is said;
-* `info codoms` shows domains, their rights, the DCS and the capabilities.
+* `info codoms` shows domains, their rights, the DCS and the capabilities;
+* `codoms break` takes the name of a function in C, `codoms finish` goes on until
+  a function has returned into another domain.
 
 The model tells domains and DCS in packets of its own (`qcodoms.*`); with
 another target all of this does nothing.
@@ -438,10 +440,89 @@ class InfoCaps(Info):
                       f"{kind}, by {names[int(cap['creator'])]}\n")
 
 
+class Codoms(gdb.Command):
+    """Breakpoints and running, where domains make a difference."""
+
+    def __init__(self):
+        super().__init__("codoms", gdb.COMMAND_RUNNING, prefix=True)
+
+
+class Break(gdb.Command):
+    """Set a breakpoint at a function of a domain, by its name in C.
+codoms break FUNCTION [thread N] [if CONDITION]
+For gdb the function is called FUNCTION$DOMAIN. If there is one in several
+domains, each gets a breakpoint."""
+
+    def __init__(self):
+        super().__init__("codoms break", gdb.COMMAND_BREAKPOINTS,
+                         gdb.COMPLETE_SYMBOL)
+
+    def invoke(self, argument, from_tty):
+        name, _, rest = argument.strip().partition(" ")
+        if not re.fullmatch(r"\w+", name):
+            raise gdb.GdbError("The name of a function is missing.")
+        found = gdb.execute(f"info functions ^{name}", to_string=True)
+        names = sorted(set(re.findall(rf"(?<![\w$])({name}(?:\$\w+)?)(?=\(|$)",
+                                      found, re.MULTILINE)))
+        if not names:
+            raise gdb.GdbError(f"There is no function \"{name}\".")
+        for function in names:
+            gdb.execute(f"break {function} {rest}", from_tty)
+
+
+class Finish(gdb.Command):
+    """Run until the selected function has returned, over a gate, too."""
+
+    def __init__(self):
+        super().__init__("codoms finish", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        caller = caller_by_domains()
+        if not caller:
+            gdb.execute("finish", from_tty)
+            return
+        there = gdb.Breakpoint(f"*{caller.pc():#x}", internal=True,
+                               temporary=True)
+        # Another thread, or an inner activation, is not what is waited for.
+        there.thread = gdb.selected_thread().num
+        there.condition = f"$sp == {int(caller.read_register('sp')):#x}"
+        gdb.execute("continue", from_tty)
+
+
+def is_gate(frame):
+    start = symbol(frame.pc())[1]
+    return start is not None and start % ALIGN == 0 and word(start) == ENTER
+
+
+def caller_by_domains():
+    """The frame that called the selected one, if gdb could not tell when it is
+    reached: a gate, or what lies behind one."""
+    older = gdb.selected_frame().older()
+    while older and older.type() == gdb.INLINE_FRAME:
+        older = older.older()
+    if older and older.pc() & ~0xFFFF == CROSSING:
+        return older.older()
+    return older if older and is_gate(older) else None
+
+
+class CheckFinish(gdb.Command):
+    """Before gdb's own finish, which would wait where no program comes."""
+
+    def __init__(self):
+        super().__init__("codoms check-finish", gdb.COMMAND_MAINTENANCE)
+        gdb.execute("define hook-finish\ncodoms check-finish\nend")
+
+    def invoke(self, argument, from_tty):
+        if caller_by_domains():
+            raise gdb.GdbError("This frame returns into a gate or another "
+                               "domain: say \"codoms finish\".")
+
+
 gdb.unwinder.register_unwinder(None, Crossings(), replace=True)
 DomainFilter()
 StopNotice()
-for command in (InfoCodoms, InfoDomains, InfoApl, InfoDcs, InfoCaps):
+for command in (InfoCodoms, InfoDomains, InfoApl, InfoDcs, InfoCaps, Codoms,
+                Break, Finish, CheckFinish):
     command()
 with gdb.with_parameter("confirm", False):
     gdb.execute(f"add-symbol-file {CROSSING_FILE} -s .text {CROSSING:#x}",

@@ -31,7 +31,17 @@
 # RUN: ld.lld -T %inputs/layout.ld -e fail %t.harness.o %t.o -o %t.fail
 # RUN: %qemu -codoms-profile - %t.fail 2>&1 | FileCheck --check-prefix=FAIL --implicit-check-not=crossings %s
 # FAIL: {{^}}14 instructions, 1 crossings,
-# RUN: %build-plain %s -o %t.plain 
+# RUN: %qemu -codoms-profile /dev/full %t 2>&1 | FileCheck --check-prefix=FULL %s
+# FULL: -codoms-profile: /dev/full: No space left on device
+#
+# Faults in order, a program without symbols, and one whose name JSON has to quote.
+# RUN: ld.lld -T %inputs/layout.ld -e faults %t.harness.o %t.o -o %t.faults
+# RUN: %qemu -codoms-profile %t.txt %t.faults && FileCheck --check-prefix=FAULTS %s < %t.txt
+# RUN: llvm-strip %t -o %t.stripped && %qemu -codoms-profile %t.txt -codoms-profile %t.folded,format=folded %t.stripped
+# RUN: FileCheck --check-prefix=STRIPPED %s < %t.txt && FileCheck --check-prefix=UNKNOWN %s < %t.folded
+# RUN: %python %inputs/odd-name.py %t %qemu -codoms-profile %t.json,format=json
+# RUN: %python -m json.tool %t.json | FileCheck --check-prefix=NAME %s
+# RUN: %build-plain %s -o %t.plain
 # RUN: %qemu -codoms-profile %t.txt %t.plain 2>&1 | FileCheck --check-prefix=PLAIN %s
 # PLAIN: -codoms-profile: the program has no domains
 
@@ -76,6 +86,17 @@
 # DIE: a {{ *}}4 {{ *}}1 {{ *}}0 {{ *}}0 {{ *}}128 {{ *}}1{{$}}
 # DIE: 1  root -> a:a_bad
 # DIE: 1  read in a, blamed: a
+
+# FAULTS: times  fault
+# FAULTS-NEXT: 1  capability in root, blamed: root
+# FAULTS-NEXT: 2  read in a, blamed: a
+# FAULTS-NEXT: 1  write in a, blamed: a
+
+# STRIPPED: 3  root -> a:0x{{[0-9a-f]+}}
+# STRIPPED: 3  a -> b:0x{{[0-9a-f]+}}
+# UNKNOWN: root:[unknown];a:[unknown];b:[unknown]
+
+# NAME: "program": "{{.*}}profile.s.tmp \"\\\t",
 
 .include "test.inc"
 
@@ -175,6 +196,48 @@ arguments: .quad program, 0
   root
 leaf:
   tail b_only
+  gate a, a_faults
+  cd.enter
+  la a0, word
+  ld zero, (a0)
+a_second:
+  sd zero, 0(a0)
+a_third:
+  la a0, word
+  ld zero, (a0)
+a_done:
+  cd.leave
+  root
+# Goes on where the list says.
+next:
+  la t0, at
+  ld t1, (t0)
+  addi t2, t1, 8
+  sd t2, (t0)
+  li a0, 13 # CODOMS_SYS_SIGCTX
+  li a1, 0
+  ld a2, (t1)
+  li a7, 3280
+  ecall
+  ret
+  .data
+at: .quad list
+list: .quad a_second, a_third, a_done, over
+  root
+faults:
+  .globl faults
+  li a0, 11
+  la a1, next
+  li a2, 0
+  call set_handler
+  call a_faults
+  li a0, -1
+  li a1, 2
+  cd.grant c0, a0, a1, r
+over:
+  li a0, 0
+  li a7, 94
+  ecall
 
 test "nothing"
   ret

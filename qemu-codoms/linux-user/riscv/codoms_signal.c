@@ -77,7 +77,7 @@ void codoms_report_uncaught(CPURISCVState *env, int sig)
 {
     const struct codoms_fault *f;
 
-    codoms_profile_write(env);
+    codoms_profile_write();
     if (unlikely(codoms_tracing)) {
         codoms_trace_death(env, sig);
     }

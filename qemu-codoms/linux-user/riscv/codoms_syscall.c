@@ -677,7 +677,7 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
     case TARGET_NR_execve:
     case TARGET_NR_execveat:
         if (unlikely(codoms_profiling) && is_program(number, a)) {
-            codoms_profile_exec(env);
+            codoms_profile_exec();
         }
         return false;
     case TARGET_NR_prctl:

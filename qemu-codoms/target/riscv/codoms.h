@@ -383,10 +383,10 @@ void codoms_profile_program(const char *name);
 /* Counters of a new thread, or NULL if this run is not counted. */
 struct CodomsProfile *codoms_profile_new(void);
 /* The process ends, or has been forked. */
-void codoms_profile_write(CPURISCVState *env);
+void codoms_profile_write(void);
 void codoms_profile_forked(CPURISCVState *env);
 /* The process is about to become another program, or go on if it cannot. */
-void codoms_profile_exec(CPURISCVState *env);
+void codoms_profile_exec(void);
 /* Count the instruction at @pc, the @first of its block; with Zcmp or not. */
 void codoms_profile_tr_insn(uint64_t pc, uint32_t insn, unsigned len,
                             bool first, bool zcmp);

@@ -63,7 +63,7 @@ typedef struct Counts {
     uint64_t insns, in, out, caps, bytes, faults;
 } Counts;
 
-/* Of a thread; only that thread writes it. */
+/* Of a thread, which alone writes it; read when no thread runs. */
 typedef struct CodomsProfile {
     Node root;
     Node *context;              /* of the function that runs */
@@ -74,7 +74,6 @@ typedef struct CodomsProfile {
     GHashTable *edges;          /* Edge, by itself */
     GHashTable *faults;         /* Fault, by itself */
     GHashTable *counts;         /* Counts, by tag */
-    QemuMutex lock;             /* of the hash tables */
 } CodomsProfile;
 
 typedef enum Format { TEXT, JSON, FOLDED } Format;
@@ -87,6 +86,9 @@ typedef struct Output {
 bool codoms_profiling;
 
 static GArray *outputs;
+static bool forked;             /* this process is not the first */
+static QemuMutex writing;
+static bool written;            /* for the last time */
 static GPtrArray *profiles;     /* of CodomsProfile, of all threads */
 static QemuMutex profiles_lock;
 static GHashTable *functions;   /* Function, by itself; under mmap_lock */
@@ -119,6 +121,7 @@ bool codoms_profile_option(const char *option)
         outputs = g_array_new(false, false, sizeof(Output));
         profiles = g_ptr_array_new();
         qemu_mutex_init(&profiles_lock);
+        qemu_mutex_init(&writing);
     }
     g_array_append_val(outputs, o);
     codoms_profiling = true;
@@ -209,8 +212,7 @@ static Node *child(Node *parent, const Function *f)
     n->function = f;
     n->parent = parent;
     n->next = parent->children;
-    /* Another thread that writes the results may be reading. */
-    qatomic_store_release(&parent->children, n);
+    parent->children = n;
     return n;
 }
 
@@ -228,7 +230,6 @@ struct CodomsProfile *codoms_profile_new(void)
     p->edges = g_hash_table_new_full(edge_hash, edge_equal, g_free, NULL);
     p->faults = g_hash_table_new_full(fault_hash, fault_equal, g_free, NULL);
     p->counts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    qemu_mutex_init(&p->lock);
     WITH_QEMU_LOCK_GUARD(&profiles_lock) {
         g_ptr_array_add(profiles, p);
     }
@@ -331,9 +332,7 @@ static Counts *counts_of(CodomsProfile *p, uint16_t tag)
 
     if (!c) {
         c = g_new0(Counts, 1);
-        qemu_mutex_lock(&p->lock);
         g_hash_table_insert(p->counts, key, c);
-        qemu_mutex_unlock(&p->lock);
     }
     return c;
 }
@@ -346,9 +345,7 @@ static void *find(CodomsProfile *p, GHashTable *table, const void *like,
 
     if (!v) {
         v = g_memdup2(like, size);
-        qemu_mutex_lock(&p->lock);
         g_hash_table_add(table, v);
-        qemu_mutex_unlock(&p->lock);
     }
     return v;
 }
@@ -516,7 +513,7 @@ static void add_nodes(Total *t, const Node *n, const char *prefix)
     g_autofree char *stack = NULL;
 
     if (n->function) {
-        uint64_t insns = qatomic_read(&n->insns), *sum;
+        uint64_t insns = n->insns, *sum;
 
         stack = g_strdup_printf("%s%s%s:%s", prefix, *prefix ? ";" : "",
                                 domain_name(n->function->tag),
@@ -533,7 +530,7 @@ static void add_nodes(Total *t, const Node *n, const char *prefix)
         }
         prefix = stack;
     }
-    for (n = qatomic_load_acquire(&n->children); n; n = n->next) {
+    for (n = n->children; n; n = n->next) {
         add_nodes(t, n, prefix);
     }
 }
@@ -543,7 +540,6 @@ static void add_profile(Total *t, CodomsProfile *p)
     GHashTableIter i;
     gpointer key, value;
 
-    QEMU_LOCK_GUARD(&p->lock);
     g_hash_table_iter_init(&i, p->counts);
     while (g_hash_table_iter_next(&i, &key, &value)) {
         Counts *to = &t->domains[GPOINTER_TO_UINT(key)];
@@ -751,11 +747,21 @@ static void write_folded(FILE *f, Total *t)
     g_list_free(keys);
 }
 
-static void write_output(const Output *o, Total *t)
+/* A forked child does not write over its parent's results. */
+static char *file_name(const Output *o)
 {
     g_autofree char *pid = g_strdup_printf("%d", getpid());
     g_auto(GStrv) parts = g_strsplit(o->file, "%d", 0);
-    g_autofree char *file = g_strjoinv(pid, parts);
+
+    if (forked && !parts[1] && strcmp(o->file, "-")) {
+        return g_strdup_printf("%s.%s", o->file, pid);
+    }
+    return g_strjoinv(pid, parts);
+}
+
+static void write_output(const Output *o, Total *t)
+{
+    g_autofree char *file = file_name(o);
     FILE *f = strcmp(file, "-") ? fopen(file, "w") : stderr;
 
     if (!f) {
@@ -783,48 +789,64 @@ void codoms_profile_program(const char *name)
     program = g_strdup(name);
 }
 
-static void write_results(CPURISCVState *env)
+/* Of all threads; those that run stop meanwhile. */
+static void write_outputs(void)
 {
-    Total t = { };
+    Total t = {
+        .domains = g_new0(Counts, CODOMS_NO_TAG + 1),
+        .edges = g_hash_table_new_full(edge_hash, edge_equal, g_free, NULL),
+        .faults = g_hash_table_new_full(fault_hash, fault_equal, g_free, NULL),
+        .stacks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                        g_free),
+    };
+    CPUState *cs;
 
-    if (env->codoms && env->codoms->profile) {
-        flush(env);
-    }
-    t.domains = g_new0(Counts, CODOMS_NO_TAG + 1);
-    t.edges = g_hash_table_new_full(edge_hash, edge_equal, g_free, NULL);
-    t.faults = g_hash_table_new_full(fault_hash, fault_equal, g_free, NULL);
-    t.stacks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    WITH_QEMU_LOCK_GUARD(&profiles_lock) {
-        for (guint i = 0; i < profiles->len; i++) {
-            add_profile(&t, g_ptr_array_index(profiles, i));
+    start_exclusive();
+    codoms_lock_threads();
+    CPU_FOREACH(cs) {
+        CPURISCVState *env = cpu_env(cs);
+
+        if (env->codoms && env->codoms->profile) {
+            flush(env);
         }
+    }
+    codoms_unlock_threads();
+    for (guint i = 0; i < profiles->len; i++) {
+        add_profile(&t, g_ptr_array_index(profiles, i));
     }
     for (guint i = 0; i < outputs->len; i++) {
         write_output(&g_array_index(outputs, Output, i), &t);
     }
+    end_exclusive();
     g_free(t.domains);
     g_hash_table_destroy(t.edges);
     g_hash_table_destroy(t.faults);
     g_hash_table_destroy(t.stacks);
 }
 
-void codoms_profile_write(CPURISCVState *env)
+void codoms_profile_write(void)
 {
     if (!codoms_profiling) {
         return;
     }
-    codoms_profiling = false;
+    /* A second thread that ends the process waits here for the first. */
+    QEMU_LOCK_GUARD(&writing);
+    if (written) {
+        return;
+    }
+    written = true;
     if (!codoms_space) {
         warn_report("-codoms-profile: the program has no domains");
         return;
     }
-    write_results(env);
+    write_outputs();
 }
 
-void codoms_profile_exec(CPURISCVState *env)
+void codoms_profile_exec(void)
 {
     if (codoms_profiling) {
-        write_results(env);
+        QEMU_LOCK_GUARD(&writing);
+        write_outputs();
     }
 }
 
@@ -834,6 +856,8 @@ void codoms_profile_forked(CPURISCVState *env)
     if (!codoms_profiling || !codoms_space) {
         return;
     }
+    forked = true;
+    qemu_mutex_init(&writing);
     qemu_mutex_init(&profiles_lock);
     g_ptr_array_set_size(profiles, 0);
     env->codoms_insns = 0;
