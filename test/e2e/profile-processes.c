@@ -7,7 +7,7 @@
 // RUN: rm -f %t.json* %t.folded*
 // RUN: %qemu-count -codoms-profile %t.json,format=json -codoms-profile %t.folded,format=folded %t 2> %t.count
 // RUN: %python %S/Inputs/profile-processes.py %t.json | FileCheck %s
-// CHECK:      first: 5 threads, calls of lib:twice 400
+// CHECK:      first: 5 threads, calls of lib:twice 401
 // CHECK-NEXT: child: 1 threads, calls of lib:twice 3
 // CHECK-NEXT: child: 1 threads, calls of lib:twice 7
 // CHECK-NOT:  child
@@ -71,5 +71,7 @@ int main(void) {
   sem_wait(&waiting);
   child(3, 0);
   child(7, 1);
-  exit(0);
+  /* Fails, and it goes on to count. */
+  execl("/no/such/program", "program", (char *)0);
+  exit(twice(0));
 }

@@ -94,6 +94,11 @@ template:
   li a0, 0x77
   ret
 template_end:
+  .balign 64
+template_tag:
+  cd.enter
+  csrr a0, cddom
+  cd.leave
   variable a
 a_word: .quad 0xaaaa
   .balign 4096
@@ -482,6 +487,25 @@ test "an alias is written"
   sd zero, 192(s4)
   la a1, area + 192
   call area_64
+  done
+# Translated for root, it is not run for the domain that it has become.
+# CHECK: code that root had run: returned 0x4
+test "code that root had run"
+  stacks
+  la t0, template_tag
+  la t1, area
+  ld t2, (t0)
+  sd t2, (t1)
+  ld t2, 8(t0)
+  sd t2, 8(t1)
+  call_at NR_mprotect, area, 4096, 7
+  ok
+  call area
+  ok
+  create 0, name, 5
+  sysa NR_codoms, CODE, area, 1, 4, entries, 1
+  ok
+  call area
   done
 # CHECK: code behind the end of a file: returned 0xfffffffffffffff2
 test "code behind the end of a file"

@@ -88,9 +88,9 @@
 # DIE: 1  read in a, blamed: a
 
 # FAULTS: times  fault
-# FAULTS-NEXT: 1  capability in root, blamed: root
 # FAULTS-NEXT: 2  read in a, blamed: a
 # FAULTS-NEXT: 1  write in a, blamed: a
+# FAULTS-NEXT: 1  capability in root, blamed: root
 
 # STRIPPED: 3  root -> a:0x{{[0-9a-f]+}}
 # STRIPPED: 3  a -> b:0x{{[0-9a-f]+}}

@@ -17,7 +17,11 @@
 # RUN: not %qemu -cpu rv64,zcmt=on,c=off,zca=on,d=off %t 2>&1 | FileCheck --check-prefix=ZCMT %s
 # RUN: not %qemu -R 0x8000000000 %t 2>&1 | FileCheck --check-prefix=BOUND %s
 # RUN: %qemu -R 0x1000000000 %t | FileCheck %s
+# RUN: not %qemu -codoms-trace x %t 2>&1 | FileCheck --check-prefix=NUMBER %s
+# RUN: not %qemu -codoms-trace 0 %t 2>&1 < /dev/null | FileCheck --check-prefix=TRACE %s
 #
+# NUMBER: -codoms-trace: 'x' is no file descriptor
+# TRACE: -codoms-trace: file descriptor 0 is no trace of this version
 # OFF: qemu-riscv64: {{.*}}: PT_CODOMS: the program has domains, and the CPU has xcodoms=off
 # BASE: PT_CODOMS: xcodoms needs the 32 registers of the I base
 # VENTANA: PT_CODOMS: xcodoms and xventanacondops exclude each other

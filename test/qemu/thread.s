@@ -123,6 +123,19 @@ start "made by a domain"
   tag atext_start, 1, 1, 1
   call a_clones
   end
+# What was translated while its page might make system calls makes none any more.
+# CHECK: SYS taken away: SIGSEGV CDPRIV addr atext+0x{{[0-9a-f]+}} domain a blamed a
+start "SYS taken away"
+  tag atext_start, 1, 1, 1
+  call a_asks
+  tag atext_start, 1, 1, 0
+  call a_asks
+  end
+  gate a, a_asks
+  cd.enter
+  li a7, NR_gettid
+  ecall
+  cd.leave
   gate a, a_clones
   cd.enter
   sys NR_clone, THREAD

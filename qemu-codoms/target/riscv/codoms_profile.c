@@ -587,11 +587,8 @@ static int compare_edges(const void *a, const void *b)
 
 static int compare_faults(const void *a, const void *b)
 {
-    const Fault *e = a, *f = b;
-
-    return e->domain != f->domain ? (e->domain < f->domain ? -1 : 1) :
-           e->cause != f->cause ? (e->cause < f->cause ? -1 : 1) :
-           e->blamed < f->blamed ? -1 : e->blamed > f->blamed;
+    /* Any order, if it is always the same. */
+    return memcmp(a, b, offsetof(Fault, count));
 }
 
 /* The keys of @table, each of @size bytes, in order. */
