@@ -10,6 +10,7 @@
 
   apl a, root, call
   apl a, b, call
+  apl v, root, call
   .globl vault
   .set vault, 1
 
@@ -123,6 +124,28 @@ start "made by a domain"
   tag atext_start, 1, 1, 1
   call a_clones
   end
+# What a vault has lent its parent is not open to it, used already or not.
+# CHECK: lent to its parent: SIGSEGV CDREAD addr vdata+0x0 domain root blamed root
+start "lent to its parent"
+  call v_lends
+  end
+  gate v, v_lends
+  cd.enter
+  la a0, v_word
+  li a1, 8
+  cd.grant c0, a0, a1, r
+  call root_reads
+  cd.leave
+  gate root, root_reads
+  cd.enter
+  ld t0, (a0)
+  thread reads
+  join
+  cd.leave
+reads:
+  la t0, v_word
+  ld t0, (t0)
+  quit
 # What was translated while its page might make system calls makes none any more.
 # CHECK: SYS taken away: SIGSEGV CDPRIV addr atext+0x{{[0-9a-f]+}} domain a blamed a
 start "SYS taken away"
