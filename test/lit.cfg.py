@@ -7,6 +7,7 @@
 # %clang          the compiler, for the default target
 # %clang_cc1      its -cc1, with the compiler's own headers
 # %qemu           the model: `%qemu %t args`
+#                 -D qemu=PATH on lit's command line: another build of it
 # %qemu-count     the same, and prints the guest's instruction count on stderr
 # %cc-host        the host's C compiler
 # %sysroot        the target's sysroot
@@ -43,7 +44,9 @@ for name in ("CPATH", "C_INCLUDE_PATH", "LIBRARY_PATH", "QEMU_LD_PREFIX",
 config.environment["LC_ALL"] = "C"
 
 clang = os.path.join(bin_dir, "clang")
-qemu = os.path.join(bin_dir, "qemu-riscv64")
+qemu = lit_config.params.get("qemu", os.path.join(bin_dir, "qemu-riscv64"))
+config.environment["PATH"] = os.pathsep.join(
+    [os.path.dirname(qemu), config.environment["PATH"]])
 insn = os.path.join(config.toolchain_dir, "lib", "qemu", "libinsn.so")
 config.substitutions += [
     (r"%clang_cc1", f"{clang} -cc1 -internal-isystem "

@@ -507,6 +507,10 @@ test "code that root had run"
   ok
   call area
   done
+# CHECK: code beyond all memory: returned 0xfffffffffffffff4
+test "code beyond all memory"
+  sys NR_codoms, CODE, 1 << 38, 1, 1
+  ret
 # CHECK: code behind the end of a file: returned 0xfffffffffffffff2
 test "code behind the end of a file"
   stacks

@@ -4,6 +4,8 @@
 #
 # RUN: %build %s -o %t && %qemu -d codoms -D %t.log %t
 # RUN: FileCheck %s --input-file=%t.log
+# RUN: %qemu -codoms-profile - %t 2>&1 | FileCheck --check-prefix=PROFILE %s
+# PROFILE: 1  a -> root:
 # RUN: not %qemu -d help | FileCheck --check-prefix=HELP %s
 # HELP: codoms {{ *}}log domain crossings and violations
 

@@ -535,6 +535,27 @@ static void add_nodes(Total *t, const Node *n, const char *prefix)
     }
 }
 
+/* Each of @size bytes, of which the last are the count. */
+static void add_keyed(GHashTable *to, GHashTable *from, size_t size)
+{
+    const size_t count = size - sizeof(uint64_t);
+    GHashTableIter i;
+    gpointer key;
+
+    QEMU_BUILD_BUG_ON(offsetof(Edge, calls) != sizeof(Edge) - 8);
+    QEMU_BUILD_BUG_ON(offsetof(Fault, count) != sizeof(Fault) - 8);
+    g_hash_table_iter_init(&i, from);
+    while (g_hash_table_iter_next(&i, &key, NULL)) {
+        void *sum = g_hash_table_lookup(to, key);
+
+        if (sum) {
+            *(uint64_t *)(sum + count) += *(uint64_t *)(key + count);
+        } else {
+            g_hash_table_add(to, g_memdup2(key, size));
+        }
+    }
+}
+
 static void add_profile(Total *t, CodomsProfile *p)
 {
     GHashTableIter i;
@@ -555,24 +576,8 @@ static void add_profile(Total *t, CodomsProfile *p)
         t->sum.bytes += from->bytes;
         t->sum.faults += from->faults;
     }
-    g_hash_table_iter_init(&i, p->edges);
-    while (g_hash_table_iter_next(&i, &key, &value)) {
-        Edge *e = g_hash_table_lookup(t->edges, key);
-        if (e) {
-            e->calls += ((Edge *)key)->calls;
-        } else {
-            g_hash_table_add(t->edges, g_memdup2(key, sizeof(Edge)));
-        }
-    }
-    g_hash_table_iter_init(&i, p->faults);
-    while (g_hash_table_iter_next(&i, &key, &value)) {
-        Fault *f = g_hash_table_lookup(t->faults, key);
-        if (f) {
-            f->count += ((Fault *)key)->count;
-        } else {
-            g_hash_table_add(t->faults, g_memdup2(key, sizeof(Fault)));
-        }
-    }
+    add_keyed(t->edges, p->edges, sizeof(Edge));
+    add_keyed(t->faults, p->faults, sizeof(Fault));
     add_nodes(t, &p->root, "");
 }
 
