@@ -64,8 +64,10 @@ def main():
                 compile_all(clang, sources, arguments.include)[0])
     medians = {name: statistics.median(t) for name, t in times.items()}
     ratio = medians["ours"] / medians["packaged"]
-    print(f"{len(sources)} files: ours {medians['ours']:.2f} s, packaged "
-          f"{medians['packaged']:.2f} s of user time, {ratio:.3f} times")
+    shown = {name: f"{medians[name]:.2f} ({min(t):.2f}-{max(t):.2f})"
+             for name, t in times.items()}
+    print(f"{len(sources)} files: ours {shown['ours']} s, packaged "
+          f"{shown['packaged']} s of user time, {ratio:.3f} times")
     if arguments.max is not None and ratio > arguments.max:
         sys.exit(f"compile-time: more than {arguments.max:g}")
 
