@@ -46,6 +46,11 @@ ATTACKS = [
      r"\S+, which is not an entry point"),
     ("i", "the records lend what is root's", "main",
      r"domain 'records' tried to lend 28 bytes of 'main' \(root\)"),
+    ("j", "the records put a function of the sorter's own into the table",
+     "step$sorter",
+     r"domain 'sorter' took a pointer to 'step\$sorter' \(sorter\) at \S+, which "
+     r"is not an entry point, from memory of domain 'records'[^\n]*\n"
+     r"\s+in sorter_sort\$sorter"),
 ]
 
 
@@ -126,7 +131,8 @@ class Demo:
             result = self.qemu("evil", letter, symbols[symbol] if symbol else "0")
             print(f"--- ({letter}) {what}\n{result.stderr}", end="")
             check(result.returncode in (-signal.SIGSEGV, 128 + signal.SIGSEGV,
-                                        -signal.SIGILL, 128 + signal.SIGILL),
+                                        -signal.SIGILL, 128 + signal.SIGILL,
+                                        -signal.SIGTRAP, 128 + signal.SIGTRAP),
                   f"({letter}) not stopped: exit status {result.returncode}")
             check(re.search(expected, result.stderr),
                   f"({letter}) stopped, but not as expected: /{expected}/")

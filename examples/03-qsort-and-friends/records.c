@@ -49,6 +49,10 @@ int records_report(int attack, unsigned long address) {
     sorter_find(all.v, 8, &all.key, no_entry);
   if (attack == 'h') /* the same in a table */
     sorter_sort(all.v, 8, &bad, BY_NAME);
+  if (attack == 'j') { /* a function of the sorter's own in a table */
+    struct orders theirs = {{(order *)address, (order *)address}};
+    sorter_sort(all.v, 8, &theirs, BY_NAME);
+  }
   if (attack == 'i') /* lend what is root's */
     sorter_sort((struct record *)address, 1, &orders, BY_YEAR);
   sorter_sort(all.v, 8, &orders, BY_NAME);

@@ -16,6 +16,7 @@ add_library(CodomsClang OBJECT
   ${src}/clang/lib/Basic/DiagnosticIDs.cpp
   ${src}/clang/lib/CodeGen/CGCall.cpp
   ${src}/clang/lib/CodeGen/CGExpr.cpp
+  ${src}/clang/lib/CodeGen/CGExprAgg.cpp
   ${src}/clang/lib/CodeGen/Targets/RISCV.cpp
   ${clang_ours})
 # The private headers that upstream includes by their own directory.

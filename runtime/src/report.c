@@ -219,8 +219,20 @@ static bool say_watch(const struct elf *elf, const struct codoms_fault *f,
   char name[100];
   size_t n = 0;
   if (!rt_peek(word, f->pc, sizeof word) || word[0] != ebreak ||
-      (word[1] != CODOMS_WATCH_POINTER && word[1] != CODOMS_WATCH_COUNT))
+      (word[1] != CODOMS_WATCH_POINTER && word[1] != CODOMS_WATCH_COUNT &&
+       word[1] != CODOMS_WATCH_FUNCTION && word[1] != CODOMS_LOADED_FUNCTION))
     return false;
+  struct text found =
+      object_at(elf, x[10], codoms_domain_of((const void *)x[10]));
+  if (word[1] == CODOMS_LOADED_FUNCTION) {
+    int holder = codoms_domain_of((const void *)x[11]);
+    rt_say("codoms: %s took a pointer to %s, which is not an entry point, from "
+           "%s\n",
+           who(f->domain).s, found.s, object_at(elf, x[11], holder).s);
+    *hint = fmt("what other domains may write must not say which function of "
+                "its own a domain calls; make that an entry point");
+    return true;
+  }
   while (n < sizeof name - 1 && rt_peek(&name[n], x[12] + n, 1) && name[n])
     n++;
   name[n] = 0;
@@ -229,9 +241,14 @@ static bool say_watch(const struct elf *elf, const struct codoms_fault *f,
     rt_say("codoms: %s raised %s to %lu\n", blamed.s, name, x[10]);
     *hint = fmt("the next call would lend more than its caller gave; a number "
                 "that a callee raises cannot be the size of a codoms_access");
+  } else if (word[1] == CODOMS_WATCH_FUNCTION) {
+    rt_say("codoms: %s left in %s a pointer to %s, which is not an entry point\n",
+           blamed.s, name, found.s);
+    *hint = fmt("its caller might call it; make it an entry point, or keep the "
+                "pointer where the callee cannot write");
   } else {
     rt_say("codoms: %s left in %s what it was not lent: %s\n", blamed.s, name,
-           object_at(elf, x[10], codoms_domain_of((const void *)x[10])).s);
+           found.s);
     *hint = fmt("the next call would lend it; the pointer and its count may "
                 "only stay within what they were");
   }

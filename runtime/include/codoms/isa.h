@@ -106,6 +106,12 @@
    what was found, in a1 the gate that was called, in a2 its name as a string. */
 #define CODOMS_WATCH_POINTER 0x50574443
 #define CODOMS_WATCH_COUNT 0x4e574443
+/* Likewise: a pointer to a function that is no entry point. */
+#define CODOMS_WATCH_FUNCTION 0x46574443
+/* Behind the ebreak by which a domain stops when it loaded the pointer in a0, to a
+   function of its own that is no entry point, from memory of another domain, at
+   a1. */
+#define CODOMS_LOADED_FUNCTION 0x464c4443
 
 /* Magic of the extension record in the signal frame: "CDMS". */
 #define CODOMS_CTX_MAGIC 0x534d4443

@@ -451,6 +451,9 @@ unsigned codoms::countCapabilities(const NamedDecl *D,
 // What a callee could change
 //===----------------------------------------------------------------------===//
 
+// How many structures that a call lends its caller looks at.
+static constexpr size_t MaxWatched = 16;
+
 /// The structure that the parameter of a path points to, or null.
 static const RecordDecl *getRecord(QualType Pointer) {
   const auto *PT = Pointer->getAs<PointerType>();
@@ -484,18 +487,77 @@ std::string codoms::describePath(const FunctionDecl *FD, unsigned Param,
   const ParmVarDecl *P = FD->getParamDecl(Param);
   std::string Text = P->getIdentifier() ? P->getNameAsString()
                                         : "parameter " + llvm::utostr(Param + 1);
-  const RecordDecl *RD = getRecord(P->getType());
+  const ASTContext &Ctx = FD->getASTContext();
+  QualType T = P->getType();
+  const RecordDecl *RD = getRecord(T);
   if (!RD)
     return std::string(Path.size(), '*') + Text;
-  if (!Path.empty())
-    Text += "->" + nameMember(FD->getASTContext(), RD, Path[0]);
+  if (!Path.empty()) {
+    uint64_t Size = Ctx.getTypeSizeInChars(Ctx.getCanonicalTagType(RD))
+                        .getQuantity();
+    uint64_t Element = Size ? Path[0] / Size : 0;
+    Text += Element ? "[" + llvm::utostr(Element) + "]." : "->";
+    Text += nameMember(Ctx, RD, Path[0] - Element * Size);
+  }
   return Path.size() > 1 ? Text + "->..." : Text;
+}
+
+/// The offsets in an object of type T at which there is an RD. False: there are
+/// more than anyone would look at.
+static bool findRecords(const ASTContext &Ctx, QualType T, const RecordDecl *RD,
+                        uint64_t Offset, SmallVectorImpl<uint64_t> &Places) {
+  if (const auto *Array = Ctx.getAsConstantArrayType(T)) {
+    uint64_t Size =
+        Ctx.getTypeSizeInChars(Array->getElementType()).getQuantity();
+    for (uint64_t I = 0; I != Array->getZExtSize(); ++I) {
+      size_t Before = Places.size();
+      if (!findRecords(Ctx, Array->getElementType(), RD, Offset + I * Size,
+                       Places))
+        return false;
+      if (Places.size() == Before)
+        break;
+    }
+    return true;
+  }
+  const RecordDecl *Here = T->getAsRecordDecl();
+  if (Here)
+    Here = Here->getDefinition();
+  if (!Here)
+    return true;
+  if (Here == RD)
+    Places.push_back(Offset);
+  if (Places.size() > MaxWatched)
+    return false;
+  bool Fine = true;
+  forEachMember(Ctx, Here, [&](QualType Member, uint64_t At) {
+    Fine = Fine && findRecords(Ctx, Member, RD, Offset + At, Places);
+  });
+  return Fine;
+}
+
+std::string codoms::findLender(const ASTContext &Ctx, QualType T,
+                               const FunctionDecl *Other) {
+  if (T->isIncompleteType() || T->isSizelessType())
+    return "";
+  for (const Access &A : getAccesses(Other)) {
+    bool IsCount = A.Path.empty() && A.CountParam && !A.CountPath.empty();
+    if (!IsCount && A.Path.empty())
+      continue;
+    unsigned Param = IsCount ? *A.CountParam : A.Param;
+    SmallVector<uint64_t, 4> Places;
+    const RecordDecl *RD = getRecord(Other->getParamDecl(Param)->getType());
+    if (RD && (!findRecords(Ctx, T, RD, 0, Places) || !Places.empty()))
+      return describePath(Other, Param, IsCount ? A.CountPath : A.Path);
+  }
+  return "";
 }
 
 std::string codoms::getWatches(const FunctionDecl *FD,
                                ArrayRef<const FunctionDecl *> Others,
-                               ArrayRef<unsigned> ParamIndex) {
+                               ArrayRef<unsigned> ParamIndex,
+                               std::optional<Unwatched> *Unwatched) {
   FD = FD->getMostRecentDecl();
+  const ASTContext &Ctx = FD->getASTContext();
   SmallVector<Access, 4> Own = getAccesses(FD);
   if (llvm::none_of(Own, [](const Access &A) { return A.Mode & Access::Write; }))
     return "";
@@ -560,40 +622,72 @@ std::string codoms::getWatches(const FunctionDecl *FD,
         Add(Count, I, false);
       }
     }
-    // Those of others, from structures of the same type.
-    const RecordDecl *RD = getRecord(P->getType());
-    if (!RD || llvm::none_of(Own, [&](const Access &A) {
-          return A.Param == I && A.Path.empty() && (A.Mode & Access::Write);
-        }))
+  }
+  // Those of others, from structures of a type that is in what is lent here.
+  for (const Access &Lent : Own) {
+    if (!(Lent.Mode & Access::Write) || Lent.Size == Access::String)
+      continue;
+    QualType T =
+        getLentType(Ctx, FD->getParamDecl(Lent.Param)->getType(), Lent.Path);
+    uint64_t Size = T.isNull() || T->isIncompleteType()
+                        ? 0
+                        : Ctx.getTypeSizeInChars(T).getQuantity();
+    if (!Size)
       continue;
     for (const FunctionDecl *Other : Others) {
-      if (Other->getCanonicalDecl() == FD->getCanonicalDecl())
-        continue;
       bool Foreign = getOwner(Other).Name != Domain;
       for (const Access &A : getAccesses(Other)) {
-        auto Leads = [&](unsigned Param) {
-          return getRecord(Other->getParamDecl(Param)->getType()) == RD;
+        auto Record = [&](unsigned Param) {
+          return getRecord(Other->getParamDecl(Param)->getType());
         };
-        if (!A.Path.empty() && Leads(A.Param)) {
-          Access Same = A;
-          if (A.CountParam != A.Param) {
-            Same.CountParam.reset();
-            Same.CountPath.clear();
-            Same.Size = Access::Bytes;
-          } else {
-            Same.CountParam = I;
+        bool ByPath = !A.Path.empty() && Record(A.Param);
+        bool ByCount = A.CountParam && *A.CountParam != A.Param &&
+                       !A.CountPath.empty() && Record(*A.CountParam);
+        auto Watch = [&](const RecordDecl *RD, bool IsCount) {
+          SmallVector<uint64_t, 4> Places;
+          bool All = findRecords(Ctx, T, RD, 0, Places);
+          // One object after the other; how many is known only of some.
+          uint64_t Elements = Lent.Size == Access::Bytes ? Lent.Unit / Size : 0;
+          if (!Places.empty() && (!All || !Elements ||
+                                  Elements * Places.size() > MaxWatched)) {
+            if (Unwatched)
+              *Unwatched = codoms::Unwatched{
+                  T, Other,
+                  IsCount ? describePath(Other, *A.CountParam, A.CountPath)
+                          : describePath(Other, A.Param, A.Path)};
+            return;
           }
-          Same.Param = I;
-          Add(Same, I, Foreign);
-        }
-        if (A.CountParam && *A.CountParam != A.Param && !A.CountPath.empty() &&
-            Leads(*A.CountParam)) {
-          Access Count = A;
-          Count.Path.clear();
-          Count.Param = I;
-          Count.CountParam = I;
-          Add(Count, I, Foreign);
-        }
+          for (uint64_t Element = 0; Element < Elements; ++Element)
+            for (uint64_t Place : Places) {
+              uint64_t At = Element * Size + Place;
+              auto Within = [&](SmallVectorImpl<uint64_t> &Path) {
+                Path.front() += At;
+                Path.insert(Path.begin(), Lent.Path.begin(), Lent.Path.end());
+              };
+              Access Same = A;
+              Same.Param = Lent.Param;
+              if (IsCount) {
+                Same.Path.clear();
+                Same.CountParam = Lent.Param;
+                Within(Same.CountPath);
+              } else {
+                if (A.CountParam == A.Param && !A.CountPath.empty()) {
+                  Same.CountParam = Lent.Param;
+                  Within(Same.CountPath);
+                } else {
+                  Same.CountParam.reset();
+                  Same.CountPath.clear();
+                  Same.Size = Access::Bytes;
+                }
+                Within(Same.Path);
+              }
+              Add(Same, Lent.Param, Foreign);
+            }
+        };
+        if (ByPath)
+          Watch(Record(A.Param), false);
+        if (ByCount)
+          Watch(Record(*A.CountParam), true);
       }
     }
   }

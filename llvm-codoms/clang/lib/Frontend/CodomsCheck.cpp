@@ -221,6 +221,9 @@ private:
                            const FunctionDecl *Callback, const Expr *Arg);
   void checkPointerCall(const CallExpr *E);
   void checkRecord(const FileScopeAsmDecl *D);
+  void checkMembers(const FunctionDecl *FD);
+  void checkReentry(const FunctionDecl *FD);
+  void checkBytes(const FunctionDecl *FD, const Reference &R);
   void checkOptions();
   void noteOrigin(const Decl *From, const NamedDecl *Origin);
 };
@@ -501,6 +504,123 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
            "codoms_access(none, %0)")
           << P->getFunctionScopeIndex() + 1;
     }
+  checkMembers(FD);
+  checkReentry(FD);
+}
+
+/// The first member of T that points to data, or "".
+static std::string findPointer(QualType T) {
+  const RecordDecl *RD = T->getAsRecordDecl();
+  if (RD)
+    RD = RD->getDefinition();
+  if (!RD)
+    return "";
+  for (const FieldDecl *F : RD->fields()) {
+    QualType Member = F->getASTContext().getBaseElementType(F->getType());
+    if (Member->isPointerType()) {
+      QualType Pointee = Member->getPointeeType();
+      // A handle, like that of a parameter; a function is looked at when used.
+      if (!Pointee->isFunctionType() &&
+          (Pointee->isVoidType() || !Pointee->isIncompleteType()))
+        return F->getNameAsString();
+    } else if (std::string Inner = findPointer(Member); !Inner.empty()) {
+      return F->getIdentifier() ? F->getNameAsString() + "." + Inner : Inner;
+    }
+  }
+  return "";
+}
+
+/// A gate knows nothing of pointers in what it is given, and its body might use
+/// one for somebody who could not.
+void CodomsConsumer::checkMembers(const FunctionDecl *FD) {
+  for (const ParmVarDecl *P : FD->parameters()) {
+    unsigned I = P->getFunctionScopeIndex();
+    QualType T = P->getType();
+    bool Named = llvm::any_of(
+        FD->getMostRecentDecl()->specific_attrs<AnnotateAttr>(),
+        [&](const AnnotateAttr *A) {
+          auto Value = valueOf(A->getAnnotation(), AccessAttr);
+          auto Parsed = Value ? Access::parse(*Value) : std::nullopt;
+          return Parsed && !Parsed->Result && !Parsed->Variadic &&
+                 Parsed->Param == I;
+        });
+    if (Named)
+      continue;
+    if (getDefaultAccess(*Ctx, T) == DefaultAccess::Pointee)
+      T = T->getPointeeType();
+    std::string Member = findPointer(T);
+    if (Member.empty())
+      continue;
+    Diags.Report(P->getLocation(), diag::warn_codoms_access_member)
+        << I + 1 << FD << Member << P->getSourceRange();
+    if (P->getType()->isPointerType())
+      note(P->getLocation(),
+           "lend what it points to by a path such as \"%0->%1\", or say by "
+           "codoms_access(read_only, %2) that it is not used")
+          << P->getName() << Member << I + 1;
+    else
+      note(P->getLocation(), "pass a pointer to the structure, and lend by a "
+                             "path, or pass the pointer as a parameter");
+  }
+}
+
+/// What FD may write, and what its caller looks at when it returns, somebody whom
+/// it calls before could lend by.
+void CodomsConsumer::checkReentry(const FunctionDecl *FD) {
+  if (llvm::none_of(FD->parameters(), [](const ParmVarDecl *P) {
+        return P->getType()->isFunctionPointerType();
+      }))
+    return;
+  for (const Access &A : getAccesses(FD)) {
+    const ParmVarDecl *P = FD->getParamDecl(A.Param);
+    QualType T = getLentType(*Ctx, P->getType(), A.Path);
+    if (!(A.Mode & Access::Write) || T.isNull())
+      continue;
+    for (const NamedDecl *D : Declared) {
+      const auto *Other = dyn_cast<FunctionDecl>(D);
+      if (!Other || !isEntry(Other))
+        continue;
+      std::string Member = findLender(*Ctx, T, Other);
+      if (Member.empty())
+        continue;
+      Diags.Report(P->getLocation(), diag::warn_codoms_access_reentry)
+          << FD << T << Member << Other << P->getSourceRange();
+      return;
+    }
+  }
+}
+
+/// Whether a call lends as bytes a structure that matters.
+void CodomsConsumer::checkBytes(const FunctionDecl *FD, const Reference &R) {
+  if (!R.Call)
+    return;
+  for (const Access &A : getAccesses(FD)) {
+    if (!(A.Mode & Access::Write) || !A.Path.empty() ||
+        A.Param >= R.Call->getNumArgs() ||
+        getDefaultAccess(*Ctx, FD->getParamDecl(A.Param)->getType()) !=
+            DefaultAccess::Unclear)
+      continue;
+    const Expr *Arg = R.Call->getArg(A.Param);
+    QualType T = Arg->IgnoreParenCasts()->getType();
+    T = T->isArrayType() ? Ctx->getBaseElementType(T) : T->getPointeeType();
+    if (T.isNull() || T->isIncompleteType() || T->isFunctionType() ||
+        !T->isRecordType())
+      continue;
+    auto Functions = getFunctionMembers(*Ctx, T);
+    if (!Functions || !Functions->empty()) {
+      Diags.Report(Arg->getExprLoc(), diag::warn_codoms_access_bytes)
+          << A.Param + 1 << FD << T << 0 << FD << Arg->getSourceRange();
+      continue;
+    }
+    for (const NamedDecl *D : Declared) {
+      const auto *Other = dyn_cast<FunctionDecl>(D);
+      if (!Other || !isEntry(Other) || findLender(*Ctx, T, Other).empty())
+        continue;
+      Diags.Report(Arg->getExprLoc(), diag::warn_codoms_access_bytes)
+          << A.Param + 1 << FD << T << 1 << Other << Arg->getSourceRange();
+      break;
+    }
+  }
 }
 
 /// Looks at what is lent by a path: each pointer on the way has to be lent, or
@@ -726,6 +846,7 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
       checkImportUse(FD, R);
     if (O.Kind == Owner::Named && O.Name != Domain && isEntry(FD)) {
       checkCallbacks(FD, R, Domain, O.Name);
+      checkBytes(FD, R);
       if (R.MustTail)
         error(R.Range.getBegin(),
               "this call of %0 leaves domain '%1', and cannot be 'musttail': "

@@ -19,6 +19,7 @@
 #define LLVM_CLANG_AST_CODOMS_H
 
 #include "clang/AST/Type.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
@@ -157,6 +158,35 @@ const NamedDecl *getPointerAccess(const ASTContext &Ctx, const CallExpr *E);
 /// The same for what is called through D.
 const NamedDecl *getPointerAccess(const NamedDecl *D);
 
+/// Calls Visit(type, offset in bytes) for the bases and the complete members of
+/// RD, a definition, that have an address.
+void forEachMember(const ASTContext &Ctx, const RecordDecl *RD,
+                   llvm::function_ref<void(QualType, uint64_t)> Visit);
+
+/// Pointers to functions in an object: Count of them from byte Offset on, Stride
+/// bytes apart. Union: there may be something else instead.
+struct FunctionMember {
+  uint64_t Offset, Count, Stride;
+  bool Union;
+};
+
+/// Those of an object of type T; nothing if they are too many to list, unless
+/// AnyNumber is asked for.
+std::optional<llvm::SmallVector<FunctionMember, 2>>
+getFunctionMembers(const ASTContext &Ctx, QualType T, bool AnyNumber = false);
+
+/// As docs/abi.md, 2.1, has them.
+std::string print(llvm::ArrayRef<FunctionMember> Members);
+
+/// The type of the pointer at byte Offset of an object of type T; null if there
+/// is none.
+QualType getPointerAt(const ASTContext &Ctx, QualType T, uint64_t Offset);
+
+/// What the pointer that Path leads to from a parameter of type Param points to;
+/// null if the types do not tell.
+QualType getLentType(const ASTContext &Ctx, QualType Param,
+                     llvm::ArrayRef<uint64_t> Path);
+
 /// How many capabilities a call of FD takes, as far as the C types tell: those of
 /// objects that the ABI passes in memory included.
 unsigned countCapabilities(const FunctionDecl *FD);
@@ -167,11 +197,25 @@ unsigned countCapabilities(const NamedDecl *D, const FunctionProtoType *Proto);
 bool lendsVariadicStrings(const FunctionDecl *FD);
 bool hasVariadicAccess(const FunctionDecl *FD);
 
+/// Objects of type Lent that a call lends to be written, as many as nobody looks
+/// at, although By lends by the member Path of them.
+struct Unwatched {
+  QualType Lent;
+  const FunctionDecl *By;
+  std::string Path;
+};
+
 /// What the caller of FD looks at after the call, since another call would lend
 /// by it: items of the ABI descriptor. Others: all entry points of the unit.
 std::string getWatches(const FunctionDecl *FD,
                        llvm::ArrayRef<const FunctionDecl *> Others,
-                       llvm::ArrayRef<unsigned> ParamIndex);
+                       llvm::ArrayRef<unsigned> ParamIndex,
+                       std::optional<Unwatched> *Unwatched = nullptr);
+
+/// Whether an object of type T holds a structure that Other lends by a member of:
+/// the name of the member as Other has it, or "".
+std::string findLender(const ASTContext &Ctx, QualType T,
+                       const FunctionDecl *Other);
 
 /// Why a parameter lends what it lends when no codoms_access names it.
 enum class DefaultAccess {

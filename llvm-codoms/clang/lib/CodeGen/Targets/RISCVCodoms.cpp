@@ -220,8 +220,9 @@ public:
   std::optional<std::string> build();
 
   /// Of a call. Strings: lend each `char *` that is given for `...`. Accesses:
-  /// of what is called through.
-  std::string buildCall(bool Strings, ArrayRef<Access> Accesses = {});
+  /// of what is called through, which has the parameters Params.
+  std::string buildCall(bool Strings, ArrayRef<Access> Accesses = {},
+                        ArrayRef<QualType> Params = {});
 
   /// What the caller of FD looks at after the call.
   std::string watches(ArrayRef<const FunctionDecl *> Others);
@@ -240,6 +241,10 @@ private:
   void parameter(QualType T, const ABIArgInfo &AI, SourceLocation Loc);
   void coerced(QualType T, llvm::Type *Ty, uint64_t Offset, StringRef Item,
                unsigned Number);
+  std::string functions(QualType T, SourceLocation Loc);
+  void argumentFunctions(QualType T, const ABIArgInfo &AI, SourceLocation Loc);
+  void leaves(ArrayRef<Access> Accesses, ArrayRef<QualType> Params,
+              ArrayRef<std::string> Names);
   bool checkRegisters(llvm::Type *Ty, QualType T, SourceLocation Loc);
 };
 
@@ -292,6 +297,38 @@ void DescriptorBuilder::coerced(QualType T, llvm::Type *Ty, uint64_t Offset,
   }
 }
 
+/// Where in an object of type T pointers to functions are; empty if nowhere.
+std::string DescriptorBuilder::functions(QualType T, SourceLocation Loc) {
+  auto Members = getFunctionMembers(Ctx, T);
+  if (Members)
+    return print(*Members);
+  if (FD)
+    error(Loc, "%0 holds too many pointers to functions for the gate of %1")
+        << T << FD;
+  return "";
+}
+
+/// What may be left behind in what Accesses lend to be written.
+void DescriptorBuilder::leaves(ArrayRef<Access> Accesses,
+                               ArrayRef<QualType> Params,
+                               ArrayRef<std::string> Names) {
+  if (getScatter())
+    return;
+  for (auto [I, A] : llvm::enumerate(Accesses)) {
+    if (!(A.Mode & Access::Write) || A.Size == Access::String ||
+        A.Param >= Params.size())
+      continue;
+    QualType T = getLentType(Ctx, Params[A.Param], A.Path);
+    if (T.isNull() || T->isIncompleteType() || T->isFunctionType() ||
+        T->isSizelessType() || T->isVariablyModifiedType())
+      continue;
+    std::string Members = functions(T, SourceLocation());
+    if (!Members.empty())
+      OS << "left " << I << ' ' << Ctx.getTypeSizeInChars(T).getQuantity()
+         << ' ' << Members << ' ' << Names[I] << ';';
+  }
+}
+
 void DescriptorBuilder::result() {
   const ABIArgInfo &AI = FI.getReturnInfo();
   QualType T = FD ? FD->getReturnType() : QualType(FI.getReturnType());
@@ -306,6 +343,9 @@ void DescriptorBuilder::result() {
   if (const auto *B = T->getAs<BitIntType>();
       B && B->getNumBits() > 64 && B->getNumBits() < 128)
     return Refuse();
+  if (!T->isVoidType() && !AI.isIgnore() && !getScatter())
+    if (std::string Members = functions(T, Loc); !Members.empty())
+      OS << "rfn " << Members << ';';
   switch (AI.getKind()) {
   case ABIArgInfo::Indirect: {
     OS << "sret 0 " << Ctx.getTypeSizeInChars(T).getQuantity() << ';';
@@ -344,11 +384,41 @@ void DescriptorBuilder::result() {
   }
 }
 
+/// The item `fn` of an aggregate, which may be several parameters in the IR.
+void DescriptorBuilder::argumentFunctions(QualType T, const ABIArgInfo &AI,
+                                          SourceLocation Loc) {
+  std::string Text = functions(T, Loc);
+  if (Text.empty())
+    return;
+  auto *ST = AI.isDirect() ? dyn_cast<llvm::StructType>(AI.getCoerceToType())
+                           : AI.isCoerceAndExpand()
+                                 ? AI.getCoerceAndExpandType()
+                                 : nullptr;
+  if (!ST || (AI.isDirect() && !AI.getCanBeFlattened())) {
+    OS << "fn " << NextIndex << ' ' << Text << ';';
+    return;
+  }
+  const llvm::StructLayout *Layout = CGM.getDataLayout().getStructLayout(ST);
+  auto Members = getFunctionMembers(Ctx, T);
+  unsigned Number = NextIndex;
+  for (auto [I, Ty] : llvm::enumerate(ST->elements())) {
+    if (AI.isCoerceAndExpand() && ABIArgInfo::isPaddingForCoerceAndExpand(Ty))
+      continue;
+    uint64_t At = Layout->getElementOffset(I).getFixedValue();
+    for (const FunctionMember &M : *Members)
+      if (M.Offset == At)
+        OS << "fn " << Number << " 0" << (M.Union ? "?" : "") << ';';
+    ++Number;
+  }
+}
+
 void DescriptorBuilder::parameter(QualType T, const ABIArgInfo &AI,
                                   SourceLocation Loc) {
   if (AI.getPaddingType())
     ++NextIndex;
   Index.push_back(NextIndex);
+  if (FD && !getScatter() && !T->isPointerType() && !AI.isIgnore())
+    argumentFunctions(T, AI, Loc);
   switch (AI.getKind()) {
   case ABIArgInfo::Indirect: {
     OS << "ref " << NextIndex << ' '
@@ -413,7 +483,8 @@ void DescriptorBuilder::parameter(QualType T, const ABIArgInfo &AI,
 }
 
 std::string DescriptorBuilder::buildCall(bool Strings,
-                                         ArrayRef<Access> Accesses) {
+                                         ArrayRef<Access> Accesses,
+                                         ArrayRef<QualType> Params) {
   result();
   unsigned I = 0;
   for (const auto &Arg : FI.arguments()) {
@@ -426,6 +497,8 @@ std::string DescriptorBuilder::buildCall(bool Strings,
   }
   for (const Access &A : Accesses)
     OS << "lend " << A.str(Index) << ';';
+  leaves(Accesses, Params,
+         SmallVector<std::string, 4>(Accesses.size(), "what was lent"));
   return Text;
 }
 
@@ -434,7 +507,14 @@ DescriptorBuilder::watches(ArrayRef<const FunctionDecl *> Others) {
   result();
   for (const auto &Arg : FI.arguments())
     parameter(QualType(Arg.type), Arg.info, FD->getLocation());
-  return getWatches(FD, Others, Index);
+  std::optional<Unwatched> Unwatched;
+  std::string Watches = getWatches(FD, Others, Index, &Unwatched);
+  if (Unwatched)
+    error(FD->getLocation(),
+          "entry point %0 lends %1 to be written, but %2 lends by \"%3\" of each "
+          "of them, at which nobody could look; lend one, or read_only")
+        << FD << Unwatched->Lent << Unwatched->By << Unwatched->Path;
+  return Watches;
 }
 
 std::optional<std::string> DescriptorBuilder::build() {
@@ -484,6 +564,14 @@ std::optional<std::string> DescriptorBuilder::build() {
   uint64_t Hash = llvm::xxh3_64bits(
       Text + "sig " +
       Written->getType().getCanonicalType().getAsString(Policy));
+  // Not in the hash: the names of parameters are a unit's own.
+  SmallVector<QualType, 8> Types;
+  SmallVector<std::string, 4> Names;
+  for (const ParmVarDecl *P : Parameters)
+    Types.push_back(P->getType());
+  for (const Access &A : Accesses)
+    Names.push_back(describePath(FD, A.Param, A.Path));
+  leaves(Accesses, Types, Names);
   OS << "hash " << llvm::format_hex_no_prefix(Hash, 16) << ";sig "
      << QualType(Written->getType()->castAs<FunctionType>(), 0)
             .getAsString(Policy);
@@ -686,7 +774,7 @@ void CodeGen::setRISCVCodomsAccess(CodeGenModule &CGM, llvm::CallBase *Call,
                     E->getCallee()->getType()->getPointeeType()))
     return;
   std::string Text = DescriptorBuilder(CGM, FI).buildCall(
-      /*Strings=*/false, getAccesses(D, Proto));
+      /*Strings=*/false, getAccesses(D, Proto), Proto->getParamTypes());
   Call->addFnAttr(
       llvm::Attribute::get(CGM.getLLVMContext(), "codoms-args", Text));
 }

@@ -14,14 +14,18 @@
 namespace llvm {
 class CallBase;
 class GlobalValue;
+class Value;
 }
 
 namespace clang {
 class CallExpr;
 class Decl;
+class QualType;
 
 namespace CodeGen {
+class Address;
 class CGFunctionInfo;
+class CodeGenFunction;
 class CodeGenModule;
 
 /// Puts the domain and the ABI descriptor of D on GV. D may be null.
@@ -38,6 +42,19 @@ void setRISCVCodomsCallAttributes(CodeGenModule &CGM, llvm::CallBase &Call,
 /// declared with codoms_access. Call may be null.
 void setRISCVCodomsAccess(CodeGenModule &CGM, llvm::CallBase *Call,
                           const CGFunctionInfo &FI, const CallExpr *E);
+
+/// Whether an object of type T holds pointers to functions that a copy of it has
+/// to be looked at for.
+bool holdsRISCVCodomsFunctions(CodeGenModule &CGM, QualType T);
+
+/// Value, of type T, was loaded from Source: what is used in its place. If it is
+/// a pointer to function, that is looked at (docs/abi.md, 2).
+llvm::Value *checkRISCVCodomsLoad(CodeGenFunction &CGF, llvm::Value *Value,
+                                  QualType T, Address Source);
+
+/// An object of type T was copied from Source to Dest.
+void checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest, Address Source,
+                          QualType T);
 
 /// Completes the descriptors, marks the module, and removes the annotations that the AST carries.
 void finishRISCVCodoms(CodeGenModule &CGM);

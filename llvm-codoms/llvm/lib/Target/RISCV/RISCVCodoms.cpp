@@ -391,6 +391,53 @@ public:
     return size(Size, Lend);
   }
 
+  /// `O[*N+S][?]`, separated by commas.
+  Error members(SmallVectorImpl<Descriptor::FunctionMember> &Members) {
+    SmallVector<StringRef, 4> Texts;
+    word().split(Texts, ',');
+    for (StringRef Text : Texts) {
+      Descriptor::FunctionMember M = {0, 1, 0, Text.consume_back("?")};
+      auto [Offset, Many] = Text.split('*');
+      if (Error E = number(Offset, M.Offset))
+        return E;
+      if (Text.contains('*')) {
+        if (Error E = number(Many.split('+').first, M.Count))
+          return E;
+        if (Error E = number(Many.split('+').second, M.Stride))
+          return E;
+      }
+      if (!M.Count || (M.Offset | M.Count | M.Stride) >> 31)
+        return error("bad place '" + Text + "' of pointers to functions");
+      Members.push_back(M);
+    }
+    return Error::success();
+  }
+
+  /// `I [MEMBERS]`.
+  Error functions(Descriptor::FunctionArg &F) {
+    if (Error E = number(word(), F.Arg))
+      return E;
+    if (!Rest.empty())
+      if (Error E = members(F.Members))
+        return E;
+    return end();
+  }
+
+  /// `LEND STRIDE MEMBERS NAME`.
+  Error left(Descriptor::LeftFunctions &Left) {
+    if (Error E = number(word(), Left.Lend))
+      return E;
+    if (Error E = number(word(), Left.Stride))
+      return E;
+    if (Error E = members(Left.Members))
+      return E;
+    for (const Descriptor::FunctionMember &M : Left.Members)
+      if (M.Offset + (M.Count - 1) * M.Stride + 8 > Left.Stride)
+        return error("a place lies outside of the element");
+    Left.Name = rest().str();
+    return Left.Name.empty() ? error("no name") : Error::success();
+  }
+
   /// `MODE[!] PTR SIZE NAME`, `n COUNT NAME`.
   Error watch(Descriptor::Watch &Watch) {
     StringRef Mode = word();
@@ -485,9 +532,15 @@ Expected<Descriptor> Descriptor::parse(StringRef Text) {
       if (Error E = P.watch(D.Watches.emplace_back()))
         return std::move(E);
     } else if (Kind == "fn") {
-      if (Error E = P.number(P.word(), D.Functions.emplace_back()))
+      if (Error E = P.functions(D.Functions.emplace_back()))
+        return std::move(E);
+    } else if (Kind == "rfn") {
+      if (Error E = P.members(D.ResultFunctions))
         return std::move(E);
       if (Error E = P.end())
+        return std::move(E);
+    } else if (Kind == "left") {
+      if (Error E = P.left(D.Lefts.emplace_back()))
         return std::move(E);
     } else if (Kind == "hash") {
       StringRef Hash = P.word();
@@ -553,9 +606,46 @@ Error Descriptor::checkAgainst(ArrayRef<Type *> Params, Type *Result) const {
   for (const Object &Ref : Refs)
     if (!IsPointer(Ref.Arg))
       return NotPointer("ref", Ref.Arg);
-  for (unsigned I : Functions)
-    if (!IsPointer(I))
-      return NotPointer("fn", I);
+  // The bytes that a value in registers has.
+  auto SizeOf = [](Type *T, auto &Self) -> uint64_t {
+    if (auto *S = dyn_cast<StructType>(T)) {
+      uint64_t Size = 0;
+      for (Type *Element : S->elements())
+        Size = alignTo(Size, std::max<uint64_t>(Self(Element, Self), 1)) +
+               Self(Element, Self);
+      return Size;
+    }
+    if (auto *A = dyn_cast<ArrayType>(T))
+      return A->getNumElements() * Self(A->getElementType(), Self);
+    return T->isPointerTy() ? 8 : T->getPrimitiveSizeInBits() / 8;
+  };
+  auto CheckMembers = [&](ArrayRef<FunctionMember> Members, uint64_t Size) {
+    return all_of(Members, [&](const FunctionMember &M) {
+      return M.Offset + (M.Count - 1) * M.Stride + 8 <= Size;
+    });
+  };
+  for (const FunctionArg &F : Functions) {
+    if (F.Members.empty() && !IsPointer(F.Arg))
+      return NotPointer("fn", F.Arg);
+    uint64_t Size =
+        F.Arg < Params.size() ? SizeOf(Params[F.Arg], SizeOf) : 0;
+    for (const Object &Ref : Refs)
+      if (Ref.Arg == F.Arg)
+        Size = Ref.Size;
+    if (!CheckMembers(F.Members, Size))
+      return createStringError("fn names a place outside of parameter " +
+                               Twine(F.Arg));
+  }
+  if (!CheckMembers(ResultFunctions, SRet ? SRet->Size
+                                     : Result->isVoidTy()
+                                         ? 0
+                                         : SizeOf(Result, SizeOf)))
+    return createStringError("rfn names a place outside of the result");
+  for (const LeftFunctions &L : Lefts)
+    if (L.Lend >= Lends.size() || !Lends[L.Lend].Write || !L.Stride ||
+        Lends[L.Lend].Kind == Lend::String)
+      return createStringError("left names lend " + Twine(L.Lend) +
+                               ", which lends no elements to write");
   auto CheckLend = [&](const Lend &L, bool HasPointer) -> Error {
     if (HasPointer && !IsPointer(L.Pointer.Arg))
       return NotPointer("lend", L.Pointer.Arg);

@@ -63,6 +63,9 @@ inline constexpr StringLiteral SignExtAttr = "codoms-signext";
 inline constexpr StringLiteral RefAttr = "codoms-ref";
 // On an indirect or variadic call: descriptor of its arguments.
 inline constexpr StringLiteral ArgsAttr = "codoms-args";
+// The front end's, on inline assembly that stands for the check of a pointer to
+// function: the first operand, which was loaded from where the second points to.
+inline constexpr StringLiteral LoadedAttr = "codoms-loaded";
 
 // Attributes of a cross-domain call; StubAttr also of a gate, for its callers.
 inline constexpr StringLiteral GrantsAttr = "codoms-grants";
@@ -223,12 +226,37 @@ struct Descriptor {
     APInt Bits;
   };
 
+  /// Pointers to functions: Count of them from byte Offset on, Stride bytes
+  /// apart. Union: there may be something else instead.
+  struct FunctionMember {
+    uint64_t Offset, Count, Stride;
+    bool Union;
+  };
+
+  /// A parameter that is a pointer to function (no members), or an aggregate
+  /// that holds such.
+  struct FunctionArg {
+    unsigned Arg;
+    SmallVector<FunctionMember, 1> Members;
+  };
+
+  /// What Lends[Lend] lends to write are elements of Stride bytes that hold
+  /// pointers to functions.
+  struct LeftFunctions {
+    unsigned Lend;
+    uint64_t Stride;
+    SmallVector<FunctionMember, 1> Members;
+    std::string Name;
+  };
+
   std::optional<Object> SRet;
   SmallVector<Object, 2> Refs;
   SmallVector<Mask, 2> ArgMasks, ResultMasks;
   SmallVector<Lend, 2> Lends;
   SmallVector<Watch, 2> Watches;
-  SmallVector<unsigned, 2> Functions;
+  SmallVector<FunctionArg, 2> Functions;
+  SmallVector<FunctionMember, 1> ResultFunctions;
+  SmallVector<LeftFunctions, 1> Lefts;
   std::string Hash, Signature;
 
   /// Parses \p Text. The error names the item and what is wrong with it.

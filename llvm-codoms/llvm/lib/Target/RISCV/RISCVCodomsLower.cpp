@@ -17,6 +17,7 @@
 
 #include "RISCVCodomsLower.h"
 #include "RISCVCodoms.h"
+#include "RISCVCodomsFunctions.h"
 #include "RISCVCodomsNeutral.h"
 #include "RISCVCodomsRange.h"
 #include "RISCVCodomsSplit.h"
@@ -356,7 +357,7 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
   bool InRoot = Domain == RootDomain;
   auto IsPath = [](const Descriptor::Lend &L) { return L.isPath(); };
   if ((!InRoot && !Abi.Lends.empty()) || any_of(Abi.Lends, IsPath) ||
-      !Abi.Watches.empty())
+      !Abi.Watches.empty() || FunctionWatcher::isNeeded(Abi))
     GateTag = RangeBuilder::tag(B, CI.getCalledOperand());
   Watcher Watched(Abi.Watches, GateTag, InRoot);
   Watched.before(B, Args);
@@ -365,7 +366,10 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
     Ranges.push_back(Builder.lend(L));
     Perms.push_back(L.perms());
   };
+  size_t First = Ranges.size();
   for_each(Abi.Lends, Lend);
+  FunctionWatcher Functions(Abi, GateTag, InRoot);
+  Functions.before(B, ArrayRef(Ranges).drop_front(First));
   if (CI.getFunctionType()->isVarArg())
     for (const Descriptor::Lend &L : OwnOrError->Lends)
       if (L.Pointer.Arg >= Named)
@@ -385,7 +389,9 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
   Call->takeName(&CI);
   CI.replaceAllUsesWith(Call);
   CI.eraseFromParent();
-  Watched.after(Call, Args, plainName(Gate.getName(), getDomainAttr(Gate)));
+  StringRef Name = plainName(Gate.getName(), getDomainAttr(Gate));
+  Watched.after(Call, Args, Name);
+  Functions.after(Call, Args, Name);
 }
 
 /// Whether \p CB passes or returns anything in vector registers, which a call over
@@ -457,10 +463,13 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
         Perms.push_back("r");
       }
     }
+  Value *GateTag = nullptr;
+  bool InRoot = getDomain(*CI->getFunction()) == RootDomain;
+  if (!Abi->Lends.empty() || FunctionWatcher::isNeeded(*Abi))
+    GateTag = RangeBuilder::tag(B, CI->getCalledOperand());
+  size_t First = Ranges.size();
   if (!Abi->Lends.empty()) {
-    Value *GateTag = RangeBuilder::tag(B, CI->getCalledOperand());
-    RangeBuilder Builder(RangeBuilder::Caller, B, Args, GateTag,
-                         getDomain(*CI->getFunction()) == RootDomain);
+    RangeBuilder Builder(RangeBuilder::Caller, B, Args, GateTag, InRoot);
     for (const Descriptor::Lend &L : Abi->Lends) {
       Ranges.push_back(Builder.lend(L));
       Perms.push_back(L.perms());
@@ -472,8 +481,10 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
               " objects in memory, but a call can lend at most " +
               Twine(MaxGrants - CI->getFunctionType()->isVarArg()),
           CI->getFunction(), CI->getDebugLoc());
+  FunctionWatcher Functions(*Abi, GateTag, InRoot);
+  Functions.before(B, ArrayRef(Ranges).drop_front(First));
   CallInst *Cross = createCrossCall(B, *CI, Args, join(Perms, ","), Ranges);
-  CrossEnd = Cross->getParent()->getTerminator();
+  Functions.after(Cross, Args, "what was called through a pointer");
 
   auto *Ret = dyn_cast_or_null<ReturnInst>(CI->getNextNode());
   if (CI->isTailCall() && Ret &&
@@ -492,7 +503,7 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
   if (!CI->getType()->isVoidTy()) {
     auto *Phi = PHINode::Create(CI->getType(), 2, "", CI->getIterator());
     Phi->addIncoming(Plain, Plain->getParent());
-    Phi->addIncoming(Cross, Cross->getParent());
+    Phi->addIncoming(Cross, CrossEnd->getParent());
     Phi->takeName(CI);
     CI->replaceAllUsesWith(Phi);
   }
@@ -594,6 +605,9 @@ bool Lowerer::run() {
   }
   recordUnit();
   for (Function &F : M)
+    if (TM.getSubtarget<RISCVSubtarget>(F).hasVendorXcodoms())
+      expandLoadedFunctions(F);
+  for (Function &F : M)
     lowerCalls(F);
   if (UsesDomains) {
     recordReferences();
@@ -660,6 +674,10 @@ void llvm::registerRISCVCodomsCallbacks(PassBuilder &PB) {
       [](ModulePassManager &MPM, OptimizationLevel) {
         MPM.addPass(RISCVCodomsSplitPass());
       });
+  PB.registerPeepholeEPCallback([](FunctionPassManager &FPM,
+                                   OptimizationLevel) {
+    FPM.addPass(RISCVCodomsLoadedPass());
+  });
   PB.registerOptimizerLastEPCallback(
       [](ModulePassManager &MPM, OptimizationLevel, ThinOrFullLTOPhase Phase) {
         if (Phase == ThinOrFullLTOPhase::ThinLTOPreLink ||

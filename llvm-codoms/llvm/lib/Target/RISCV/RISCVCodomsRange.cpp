@@ -251,6 +251,23 @@ Range RangeBuilder::lend(const Descriptor::Lend &L) {
   return {PointerPhi, SizePhi};
 }
 
+Constant *RISCVCodoms::nameOfDomain(IRBuilderBase &B, StringRef Text) {
+  const Function &F = *B.GetInsertBlock()->getParent();
+  Constant *Init = ConstantDataArray::getString(B.getContext(), Text);
+  auto *V = new GlobalVariable(*B.GetInsertBlock()->getModule(),
+                               Init->getType(), /*isConstant=*/true,
+                               GlobalValue::PrivateLinkage, Init,
+                               "codoms.watched");
+  V->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
+  V->setAlignment(Align(1));
+  if (StringRef Domain = getDomainAttr(F);
+      !Domain.empty() && Domain != RootDomain) {
+    V->addAttribute(DomainAttr, Domain);
+    V->addAttribute(SplitAttr);
+  }
+  return V;
+}
+
 void RISCVCodoms::clearPadding(IRBuilderBase &B, Value *Pointer,
                                const Descriptor::Object &Object) {
   if (isDropped(Protection::Padding))

@@ -92,6 +92,9 @@ private:
   Value *stringSize(Value *Pointer, const Descriptor::Lend &L);
 };
 
+/// \p Text as a string of the domain that the code at \p B belongs to.
+Constant *nameOfDomain(IRBuilderBase &B, StringRef Text);
+
 /// Zeroes the padding of the object at \p Pointer.
 void clearPadding(IRBuilderBase &B, Value *Pointer,
                   const Descriptor::Object &Object);

@@ -20,6 +20,7 @@
 
 #include "RISCVCodomsSplit.h"
 #include "RISCVCodoms.h"
+#include "RISCVCodomsFunctions.h"
 #include "RISCVCodomsNeutral.h"
 #include "RISCVCodomsRange.h"
 #include "RISCVCodomsScatter.h"
@@ -905,8 +906,16 @@ void Splitter::defineGate(Entry &E) {
   }
   for (const Descriptor::Object &Ref : Abi.Refs)
     RangeBuilder::assertRange(B, {Given[Ref.Arg], B.getInt64(Ref.Size)}, "r");
-  for (unsigned I : Abi.Functions)
-    RangeBuilder::assertFunction(B, Given[I]);
+  auto IsRef = [&](unsigned Arg) {
+    return any_of(Abi.Refs, [&](const Descriptor::Object &Ref) {
+      return Ref.Arg == Arg;
+    });
+  };
+  for (const Descriptor::FunctionArg &F : Abi.Functions)
+    if (F.Members.empty())
+      RangeBuilder::assertFunction(B, Given[F.Arg]);
+    else if (!IsRef(F.Arg))
+      assertMembers(B, F, Given[F.Arg], /*InMemory=*/false);
   // What a path leads to is found out twice, here and by the body, and nothing
   // is known of what is passed for `...`.
   if (G.isVarArg() || any_of(Abi.Lends, [](const Descriptor::Lend &L) {
@@ -951,6 +960,10 @@ void Splitter::defineGate(Entry &E) {
     clearPadding(B, Copy, Ref);
     Args[Ref.Arg] = Copy;
   }
+  // In the copies: the caller cannot change them any more.
+  for (const Descriptor::FunctionArg &F : Abi.Functions)
+    if (IsRef(F.Arg))
+      assertMembers(B, F, Args[F.Arg], /*InMemory=*/true);
   if (Abi.SRet && Copies) {
     AllocaInst *Result = Buffer(*Abi.SRet, ResultAlign);
     // What the body leaves out of its result is 0 rather than old stack.

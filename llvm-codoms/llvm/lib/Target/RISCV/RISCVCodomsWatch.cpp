@@ -53,24 +53,6 @@ static void goOnIf(IRBuilderBase &B, Value *Fine, BasicBlock *Done) {
   B.SetInsertPoint(Next);
 }
 
-/// \p Text as a string of the domain that the code belongs to.
-static Constant *name(IRBuilderBase &B, StringRef Text) {
-  const Function &F = *B.GetInsertBlock()->getParent();
-  Constant *Init = ConstantDataArray::getString(B.getContext(), Text);
-  auto *V = new GlobalVariable(*B.GetInsertBlock()->getModule(),
-                               Init->getType(), /*isConstant=*/true,
-                               GlobalValue::PrivateLinkage, Init,
-                               "codoms.watched");
-  V->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
-  V->setAlignment(Align(1));
-  if (StringRef Domain = getDomainAttr(F);
-      !Domain.empty() && Domain != RootDomain) {
-    V->addAttribute(DomainAttr, Domain);
-    V->addAttribute(SplitAttr);
-  }
-  return V;
-}
-
 void Watcher::check(IRBuilderBase &B, unsigned I, RangeBuilder::Member Now,
                     Value *Gate, StringRef Callee) {
   const Descriptor::Watch &W = Watches[I];
@@ -127,7 +109,7 @@ void Watcher::check(IRBuilderBase &B, unsigned I, RangeBuilder::Member Now,
       utostr(W.IsCount ? CODOMS_WATCH_COUNT : CODOMS_WATCH_POINTER);
   B.CreateCall(InlineAsm::get(T, Trap, "{x10},{x11},{x12},~{memory}",
                               /*hasSideEffects=*/true),
-               {Found, Gate, name(B, (W.Name + " of " + Callee).str())});
+               {Found, Gate, nameOfDomain(B, (W.Name + " of " + Callee).str())});
   B.CreateUnreachable();
   B.SetInsertPoint(Done, Done->begin());
 }

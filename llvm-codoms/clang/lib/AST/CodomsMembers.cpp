@@ -1,0 +1,156 @@
+//===- CodomsMembers.cpp - What lies in an object -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Codoms.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/RecordLayout.h"
+#include "llvm/Support/raw_ostream.h"
+#include <limits>
+
+using namespace clang;
+using namespace clang::codoms;
+
+// Of several kinds in one object.
+static constexpr size_t MaxFunctionMembers = 256;
+
+static QualType getValueType(QualType T) {
+  if (const auto *AT = T->getAs<AtomicType>())
+    return AT->getValueType();
+  return T;
+}
+
+static bool isComplete(QualType T) {
+  return !T->isIncompleteType() && !T->isDependentType() &&
+         !T->isSizelessType();
+}
+
+void codoms::forEachMember(
+    const ASTContext &Ctx, const RecordDecl *RD,
+    llvm::function_ref<void(QualType, uint64_t)> Visit) {
+  const ASTRecordLayout &Layout = Ctx.getASTRecordLayout(RD);
+  if (const auto *CXX = dyn_cast<CXXRecordDecl>(RD))
+    for (const CXXBaseSpecifier &Base : CXX->bases())
+      if (!Base.isVirtual())
+        Visit(Base.getType(),
+              Layout.getBaseClassOffset(Base.getType()->getAsCXXRecordDecl())
+                  .getQuantity());
+  for (const FieldDecl *F : RD->fields())
+    if (!F->isBitField() && isComplete(F->getType()))
+      Visit(F->getType(),
+            Ctx.toCharUnitsFromBits(Layout.getFieldOffset(F->getFieldIndex()))
+                .getQuantity());
+}
+
+static bool collectFunctions(const ASTContext &Ctx, QualType T, uint64_t Offset,
+                             bool InUnion, size_t Max,
+                             SmallVectorImpl<FunctionMember> &List) {
+  T = getValueType(T);
+  if (List.size() > Max)
+    return false;
+  if (!isComplete(T))
+    return true;
+  if (T->isFunctionPointerType()) {
+    List.push_back({Offset, 1, 0, InUnion});
+    return true;
+  }
+  if (const auto *Array = Ctx.getAsConstantArrayType(T)) {
+    uint64_t Count = Array->getZExtSize();
+    SmallVector<FunctionMember, 2> Element;
+    if (!Count)
+      return true;
+    if (!collectFunctions(Ctx, Array->getElementType(), 0, InUnion, Max,
+                          Element))
+      return false;
+    uint64_t Size =
+        Ctx.getTypeSizeInChars(Array->getElementType()).getQuantity();
+    for (const FunctionMember &M : Element) {
+      if (M.Count == 1 || M.Count * M.Stride == Size) {
+        uint64_t Stride = M.Count == 1 ? Size : M.Stride;
+        List.push_back({Offset + M.Offset, Count * M.Count, Stride, M.Union});
+        continue;
+      }
+      for (uint64_t I = 0; I != Count && List.size() <= Max; ++I)
+        List.push_back(
+            {Offset + I * Size + M.Offset, M.Count, M.Stride, M.Union});
+    }
+    return List.size() <= Max;
+  }
+  const RecordDecl *RD = T->getAsRecordDecl();
+  if (!RD || !(RD = RD->getDefinition()))
+    return true;
+  bool Fine = true;
+  forEachMember(Ctx, RD, [&](QualType Member, uint64_t At) {
+    Fine &= collectFunctions(Ctx, Member, Offset + At, InUnion || RD->isUnion(),
+                             Max, List);
+  });
+  return Fine && List.size() <= Max;
+}
+
+std::optional<SmallVector<FunctionMember, 2>>
+codoms::getFunctionMembers(const ASTContext &Ctx, QualType T, bool AnyNumber) {
+  SmallVector<FunctionMember, 2> List;
+  if (!collectFunctions(Ctx, T, 0, false,
+                        AnyNumber ? std::numeric_limits<size_t>::max() - 1
+                                  : MaxFunctionMembers,
+                        List))
+    return std::nullopt;
+  return List;
+}
+
+std::string codoms::print(ArrayRef<FunctionMember> Members) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  const char *Separator = "";
+  for (const FunctionMember &M : Members) {
+    OS << Separator << M.Offset;
+    Separator = ",";
+    if (M.Count != 1)
+      OS << '*' << M.Count << '+' << M.Stride;
+    if (M.Union)
+      OS << '?';
+  }
+  return Text;
+}
+
+QualType codoms::getPointerAt(const ASTContext &Ctx, QualType T,
+                              uint64_t Offset) {
+  T = getValueType(T);
+  if (!isComplete(T))
+    return QualType();
+  if (T->isPointerType())
+    return Offset ? QualType() : T;
+  if (const auto *Array = Ctx.getAsConstantArrayType(T)) {
+    uint64_t Size =
+        Ctx.getTypeSizeInChars(Array->getElementType()).getQuantity();
+    if (!Size || Offset / Size >= Array->getZExtSize())
+      return QualType();
+    return getPointerAt(Ctx, Array->getElementType(), Offset % Size);
+  }
+  const RecordDecl *RD = T->getAsRecordDecl();
+  if (!RD || !(RD = RD->getDefinition()))
+    return QualType();
+  QualType Found;
+  forEachMember(Ctx, RD, [&](QualType Member, uint64_t At) {
+    uint64_t Size = Ctx.getTypeSizeInChars(Member).getQuantity();
+    if (Found.isNull() && Offset >= At && Offset - At < Size)
+      Found = getPointerAt(Ctx, Member, Offset - At);
+  });
+  return Found;
+}
+
+QualType codoms::getLentType(const ASTContext &Ctx, QualType Param,
+                             ArrayRef<uint64_t> Path) {
+  QualType T = Param;
+  for (uint64_t Offset : Path) {
+    const auto *PT = T->getAs<PointerType>();
+    T = PT ? getPointerAt(Ctx, PT->getPointeeType(), Offset) : QualType();
+    if (T.isNull())
+      return T;
+  }
+  const auto *PT = T->getAs<PointerType>();
+  return PT ? PT->getPointeeType() : QualType();
+}

@@ -1,0 +1,117 @@
+//===- RISCVCodomsLoads.cpp - Pointers to functions out of memory ---------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Whoever may write the memory that a pointer to function is loaded from decides
+// what its user calls. Only the C types tell which loads those are. Each of them
+// but those from variables goes through a marker, of which codoms-lower makes the
+// check (docs/abi.md, 2 and 3).
+//
+//===----------------------------------------------------------------------===//
+
+#include "CodeGenFunction.h"
+#include "RISCVCodoms.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Codoms.h"
+#include "clang/Basic/TargetInfo.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/Instructions.h"
+
+using namespace clang;
+using namespace clang::CodeGen;
+
+/// Under -mcodoms-scatter all memory is everyone's.
+static bool isChecked(const ASTContext &Ctx) {
+  return Ctx.getTargetInfo().hasFeature("xcodoms") && !codoms::getScatter();
+}
+
+static bool isFunctionPointer(QualType T) {
+  if (const auto *AT = T->getAs<AtomicType>())
+    T = AT->getValueType();
+  return T->isFunctionPointerType();
+}
+
+/// Whether Pointer leads into a variable, which is the domain's own.
+static bool isVariable(llvm::Value *Pointer) {
+  Pointer = Pointer->stripInBoundsOffsets();
+  return isa<llvm::AllocaInst, llvm::GlobalVariable>(Pointer);
+}
+
+/// A pure function of what was loaded and from where, so that a check whose value
+/// nobody uses goes, and one that somebody uses stays.
+static llvm::Value *mark(CodeGenFunction &CGF, llvm::Value *Value,
+                         llvm::Value *Source) {
+  llvm::Type *Ptr = Value->getType();
+  auto *T = llvm::FunctionType::get(Ptr, {Ptr, Source->getType()}, false);
+  llvm::CallInst *Call = CGF.Builder.CreateCall(
+      llvm::InlineAsm::get(T, "unimp", "=r,r,r", /*hasSideEffects=*/false),
+      {Value, Source});
+  Call->setDoesNotThrow();
+  Call->setDoesNotAccessMemory();
+  Call->addFnAttr(llvm::Attribute::WillReturn);
+  Call->addFnAttr(
+      llvm::Attribute::get(CGF.getLLVMContext(), "codoms-loaded"));
+  return Call;
+}
+
+llvm::Value *CodeGen::checkRISCVCodomsLoad(CodeGenFunction &CGF,
+                                           llvm::Value *Value, QualType T,
+                                           Address Source) {
+  if (!isChecked(CGF.getContext()) || !isFunctionPointer(T) ||
+      isVariable(Source.getBasePointer()))
+    return Value;
+  return mark(CGF, Value, Source.emitRawPointer(CGF));
+}
+
+bool CodeGen::holdsRISCVCodomsFunctions(CodeGenModule &CGM, QualType T) {
+  const ASTContext &Ctx = CGM.getContext();
+  if (!isChecked(Ctx))
+    return false;
+  auto Members = codoms::getFunctionMembers(Ctx, T);
+  return !Members || !Members->empty();
+}
+
+void CodeGen::checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest,
+                                   Address Source, QualType T) {
+  if (!isChecked(CGF.getContext()) ||
+      isVariable(Source.getBasePointer()))
+    return;
+  auto Members = codoms::getFunctionMembers(CGF.getContext(), T,
+                                            /*AnyNumber=*/true);
+  CGBuilderTy &B = CGF.Builder;
+  llvm::Value *To = Dest.emitRawPointer(CGF);
+  llvm::Value *From = Source.emitRawPointer(CGF);
+  llvm::Type *Ptr = To->getType();
+  // What is looked at is the copy, which nobody else changes.
+  auto Check = [&](llvm::Value *Offset) {
+    llvm::Value *Here = B.CreatePtrAdd(To, Offset);
+    llvm::Value *Value = B.CreateAlignedLoad(Ptr, Here, CharUnits::One());
+    B.CreateAlignedStore(mark(CGF, Value, B.CreatePtrAdd(From, Offset)), Here,
+                         CharUnits::One());
+  };
+  for (const codoms::FunctionMember &M : *Members) {
+    if (M.Count <= 4) {
+      for (uint64_t I = 0; I != M.Count; ++I)
+        Check(llvm::ConstantInt::get(CGF.Int64Ty, M.Offset + I * M.Stride));
+      continue;
+    }
+    llvm::BasicBlock *Before = B.GetInsertBlock();
+    llvm::BasicBlock *Loop = CGF.createBasicBlock("codoms.copied");
+    llvm::BasicBlock *End = CGF.createBasicBlock("codoms.looked");
+    CGF.EmitBlock(Loop);
+    llvm::PHINode *Offset = B.CreatePHI(CGF.Int64Ty, 2);
+    Offset->addIncoming(llvm::ConstantInt::get(CGF.Int64Ty, M.Offset), Before);
+    Check(Offset);
+    llvm::Value *Next = B.CreateAdd(
+        Offset, llvm::ConstantInt::get(CGF.Int64Ty, M.Stride));
+    Offset->addIncoming(Next, B.GetInsertBlock());
+    B.CreateCondBr(
+        B.CreateICmpULT(Next,
+                        llvm::ConstantInt::get(
+                            CGF.Int64Ty, M.Offset + M.Count * M.Stride)),
+        Loop, End);
+    CGF.EmitBlock(End);
+  }
+}
