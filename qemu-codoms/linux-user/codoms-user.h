@@ -81,6 +81,8 @@ abi_long codoms_sys_unwind(CPUArchState *env, uint64_t addr, uint64_t size);
  */
 void *codoms_copy_code(uint64_t addr, uint64_t len);
 bool codoms_install_code(uint64_t addr, uint64_t len, void *code);
+/* Give pages, at least one, a tag and bits; between codoms_change_begin and _end. */
+void codoms_retag(uint64_t addr, uint64_t pages, uint16_t tag, unsigned bits);
 /* Let empty private memory without access take the place of the pages. */
 bool codoms_map_empty(uint64_t addr, uint64_t len);
 /*

@@ -835,3 +835,57 @@ test "destroyed, its counters"
   sys NR_codoms, DESTROY, 1
   li t0, 1
   cd.revoke t0
+
+# A word whose second half was another domain's, and is not when the page has got
+# a tag: it cannot be executed there, but that is all.
+# CHECK: retagged under a word: returned 0x2
+test "retagged under a word"
+  stacks
+  lla t0, area
+  li t1, 4096
+  add t0, t0, t1
+  li t1, 0x13
+  sh t1, -2(t0)
+  sysa NR_codoms, CODE, area, 1, 1, entries, 0
+  ok
+  li a0, 11
+  la a1, retag
+  li a2, 0
+  call set_handler
+  lla a1, area
+  li t1, 4094
+  add a1, a1, t1
+  call a_do
+  ld a0, retag_code
+  done
+  root
+retag:
+  lw t0, 8(a1) # si_code
+  la t1, retag_code
+  ld t2, (t1)
+  sd t0, (t1)
+  bnez t2, 1f
+  li a0, TAG
+  lla a1, area
+  li a2, 4096
+  add a1, a1, a2
+  li a2, 1
+  li a3, tag_a
+  li a4, 0
+  li a7, NR_codoms
+  ecall
+  ok
+  ret
+1:
+  li a0, 13 # SIGCTX
+  li a1, 0
+  la a2, a_retagged
+  li a7, NR_codoms
+  ecall
+  ok
+  ret
+  variable root
+retag_code: .quad 0
+  code a
+a_retagged:
+  ret

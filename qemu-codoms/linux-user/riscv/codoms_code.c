@@ -10,6 +10,7 @@
 #include "qemu.h"
 #include "user-internals.h"
 #include "user-mmap.h"
+#include "exec/exec-all.h"
 #include "exec/page-protection.h"
 #include "user/page-protection.h"
 #include "codoms-user.h"
@@ -19,6 +20,19 @@ bool codoms_map_empty(uint64_t addr, uint64_t len)
     return target_mmap(addr, len, PROT_NONE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE,
                        -1, 0) != -1;
+}
+
+void codoms_retag(uint64_t addr, uint64_t pages, uint16_t tag, unsigned bits)
+{
+    uint64_t first = addr >> TCG_CODOMS_PAGE_BITS;
+
+    /*
+     * Code of these pages was translated for what they were, and so was a word
+     * that begins in front of them.
+     */
+    tb_invalidate_phys_range(addr - !!addr,
+                             addr + pages * CODOMS_PAGE_SIZE - 1);
+    codoms_set_pages(first, first + pages - 1, tag, bits);
 }
 
 void *codoms_copy_code(uint64_t addr, uint64_t len)
@@ -182,8 +196,7 @@ static abi_long make_code(CPURISCVState *env, uint64_t addr, uint64_t pages,
     if (!codoms_install_code(addr, len, code)) {
         return -TARGET_ENOMEM;
     }
-    codoms_set_pages(addr >> TCG_CODOMS_PAGE_BITS,
-                     (addr >> TCG_CODOMS_PAGE_BITS) + pages - 1, tag, bits);
+    codoms_retag(addr, pages, tag, bits);
     d->sealed = true;
     return 0;
 }

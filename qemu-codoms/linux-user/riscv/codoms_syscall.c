@@ -101,9 +101,7 @@ static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
         }
     }
     if (!ret && pages) {
-        /* Code of these pages was translated for what they were. */
-        tb_invalidate_phys_range(addr, addr + pages * CODOMS_PAGE_SIZE - 1);
-        codoms_set_pages(first, first + pages - 1, tag, bits);
+        codoms_retag(addr, pages, tag, bits);
     }
     mmap_unlock();
     codoms_change_end();

@@ -350,6 +350,12 @@ static void make_runtime(void) {
     li(A7, 139);
     word(ECALL);
   }
+  if (percent(25)) { /* a signal is no call that could return */
+    li(A0, CODOMS_SYS_UNWIND);
+    li(A1, CONSTANTS + NO_UNWIND);
+    li(A2, sizeof(struct codoms_unwind));
+    word(ECALL);
+  }
   li(A0, CODOMS_SYS_UNWIND);
   li(A1, CONSTANTS + UNWIND);
   li(A2, sizeof(struct codoms_unwind));
@@ -371,6 +377,8 @@ static void make_runtime(void) {
       } else {
         csr();
       }
+    if (percent(10))
+      word(CD_LEAVE);
     if (percent(90))
       word(jalr(0, RA, 0));
     li(A7, 139);

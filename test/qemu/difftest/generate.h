@@ -37,7 +37,7 @@ bool percent(unsigned n);
 #define NUM_ROUNDS 160
 
 /* Offsets from CONSTANTS. */
-enum { UNWIND = 0, ACTION = 64, ENTRIES = 128 };
+enum { UNWIND = 0, ACTION = 64, NO_UNWIND = 128, ENTRIES = 192 };
 
 /*
  * Gates of root's that make a system call for whoever calls them: without a

@@ -310,8 +310,63 @@ static void relend(void) {
     word(CD_POP);
 }
 
+/*
+ * One access after the other, by what is lent and in one direction: what lets
+ * the first one be made must not let the next.
+ */
+static void sweep(void) {
+  bool store = percent(40);
+
+  for (unsigned n = 2 + below(3); n; n--) {
+    unsigned t = T3;
+    int imm = 0;
+
+    switch (below(5)) {
+    case 0:
+    case 1:
+      t = A0;
+      imm = PICK(0, 0, 8, 16, 24, 32, 64);
+      break;
+    case 2:
+    case 3:
+      word(r_type(0, A1, A0, 0, t, 0x33));
+      imm = PICK(-16, -8, -8, -4, -2, -1, 0, 1);
+      break;
+    default:
+      word(i_type(-8, A0, 7, t, 0x13));
+      imm = PICK(0, 8, 16, -8);
+    }
+    if (percent(15))
+      store = !store;
+    word(store ? s_type(imm, reg(), t, below(4), 0x23)
+               : i_type(imm, t, below(7), scratch(), 0x03));
+    switch (below(10)) { /* and with other registers than before */
+    case 0:
+      word(cd_cmv(usual_cap(), cap()));
+      break;
+    case 1:
+      word(cd_push(255, 0));
+      break;
+    case 2:
+      word(cd_restrict(0, 0, A0, percent(50) ? A1 : 0, any_perm()));
+      break;
+    }
+  }
+}
+
 void probe(void) {
-  switch (below(20)) {
+  switch (below(24)) {
+  case 23: /* where the caller might go */
+    li(T3, percent(50) && num_near_gates ? near_gates[below(num_near_gates)]
+                                         : random_target());
+    li(T4, (unsigned)PICK(4, 4, 64, 3));
+    word(cd_chk(scratch(), T3, T4, CODOMS_PERM_C | (percent(20) ? 1 : 0)));
+    break;
+  case 20:
+  case 21:
+  case 22:
+    sweep();
+    break;
   case 0:
   case 1:
   case 2:
@@ -393,7 +448,7 @@ void lend(void) {
   unsigned rights = percent(75) ? (unsigned)PICK(1, 1, 2, 3, 3, 3, 5, 7, 4)
                                 : any_perm();
   unsigned c = usual_cap(), r, length;
-  bool push = percent(60);
+  bool push = percent(60), mixed = rights < CODOMS_PERM_C && percent(30);
 
   if (percent(12) && storage_area(code->tag, level_for(rights)))
     a = storage_area(code->tag, level_for(rights));
@@ -404,9 +459,20 @@ void lend(void) {
                       : rights & CODOMS_PERM_W ? PROT_W
                                                : PROT_R);
   base = lent_base(a, rights);
-  length = rights == CODOMS_PERM_C ? (unsigned)PICK(4, 4, 3, 5, 64, 4096)
-           : percent(70)           ? 8u << below(7)
-                                   : 1 + below(300);
+  /* On into what the lender has no right to. */
+  for (int tries = 0; tries < 20 && mixed && to; tries++) {
+    const struct area *next = area_at(a->start + a->pages * CODOMS_PAGE_SIZE);
+    base = a->start + a->pages * CODOMS_PAGE_SIZE - PICK(8, 16, 32, 64);
+    if (next && (int)level_of(code->tag, next->tag) < level_for(rights) &&
+        (int)level_of(to->tag, next->tag) < level_for(rights))
+      break;
+    a = contrast_area(code->tag, to->tag, level_for(rights),
+                      rights & CODOMS_PERM_W ? PROT_W : PROT_R);
+  }
+  length = mixed                    ? (unsigned)PICK(48, 72, 128, 256)
+           : rights == CODOMS_PERM_C ? (unsigned)PICK(4, 4, 3, 5, 64, 4096)
+           : percent(70)             ? 8u << below(7)
+                                     : 1 + below(300);
 
   if (percent(40))
     li(SP, random_address(area_of(code->tag, PROT_W)) & ~15ull);
@@ -674,6 +740,10 @@ static void life_and_death(void) {
     tag = random_tag();
   li(A1, tag);
   codoms_call(CODOMS_SYS_DEAD);
+  if (percent(30)) {
+    li(A1, tag);
+    codoms_call(CODOMS_SYS_COUNTER);
+  }
   for (unsigned n = below(3); n; n--)
     if (percent(60))
       lend();
@@ -711,7 +781,7 @@ static uint64_t some_pages(void) {
 }
 
 static unsigned some_prot(void) {
-  return (unsigned)PICK(3, 3, 3, 3, 1, 0, 5, 7);
+  return (unsigned)PICK(3, 3, 3, 3, 3, 3, 1, 0, 0, 5, 5, 7);
 }
 
 static void memory_call(uint64_t addr) {
@@ -720,7 +790,7 @@ static void memory_call(uint64_t addr) {
 
   li(A0, addr + (percent(4) ? PICK(1, 8, 2048) : 0));
   li(A1, size);
-  switch (below(12)) {
+  switch (below(13)) {
   case 0:
   case 1:
     li(A7, 215); /* munmap */
@@ -755,6 +825,8 @@ static void memory_call(uint64_t addr) {
     li(A7, 214); /* brk */
     break;
   default:
+    if (percent(30) && storage_area(code->tag, CODOMS_APL_NONE))
+      li(A0, storage_area(code->tag, CODOMS_APL_NONE)->start);
     li(A2, percent(70) ? 4 : below(6));
     li(A7, 233); /* madvise */
   }

@@ -477,6 +477,11 @@ static void push_pop(void) {
   if (percent(80))
     li(SP, random_address(percent(85) ? area_of(code->tag, PROT_W)
                                       : random_area(PROT_R)) & ~7ull);
+  if (percent(35)) { /* a way to jump */
+    li(RA, random_target());
+    word((0xbe42u) << 16 | 0xb842);
+    return;
+  }
   for (int i = 0; i < 2; i++) {
     uint32_t c = op[below(percent(80) ? 3 : 5)] |
                  (percent(95) ? 4 + below(12) : below(16)) << 4 |

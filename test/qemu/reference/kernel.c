@@ -511,6 +511,12 @@ static void check_prot(struct machine *m, uint64_t prot) {
     unmodelled(m, "a protection");
 }
 
+/* What is fetched from such pages without fence.i is not defined. */
+static void check_code(struct machine *m, uint64_t prot) {
+  if (prot & PROT_W && prot & PROT_X)
+    unmodelled(m, "code that can be written");
+}
+
 #define MAP_FIX 0x10
 #define MAP_NOREPLACE 0x100000
 #define MAX_MAP (1 << 20)
@@ -527,6 +533,7 @@ static int64_t sys_mmap(struct machine *m, uint64_t addr, uint64_t size,
   if (fixed && any_marked(m, addr, size))
     return -EPERM;
   check_prot(m, prot);
+  check_code(m, prot);
   if (fixed && !m->choice_known && size && addr % CODOMS_PAGE_SIZE == 0 &&
       in_bounds(addr, size) &&
       (flags & MAP_FIX || !any_mapped(m, addr, round_up(size))))
@@ -733,6 +740,7 @@ static int64_t sys_mprotect(struct machine *m, uint64_t addr, uint64_t size,
   }
   if (addr % CODOMS_PAGE_SIZE)
     return -EINVAL;
+  check_code(m, prot);
   for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE)
     if (!any_mapped(m, a, CODOMS_PAGE_SIZE)) {
       int64_t result = choice(m);
