@@ -83,6 +83,14 @@ void *codoms_copy_code(uint64_t addr, uint64_t len);
 bool codoms_install_code(uint64_t addr, uint64_t len, void *code);
 /* Give pages, at least one, a tag and bits; between codoms_change_begin and _end. */
 void codoms_retag(uint64_t addr, uint64_t pages, uint16_t tag, unsigned bits);
+/* Private copies take the place of pages, which stay what they are. */
+bool codoms_own_pages(uint64_t start, uint64_t end);
+/*
+ * Root's pages of the range become private and executable, those that are not
+ * executable or @all: -EACCES if they hold a cd.enter that is not in the table.
+ * In a change; all pages or none.
+ */
+abi_long codoms_seal(uint64_t addr, uint64_t len, bool all);
 /* Let empty private memory without access take the place of the pages. */
 bool codoms_map_empty(uint64_t addr, uint64_t len);
 /*
@@ -124,7 +132,8 @@ void codoms_open_init(void);
 int codoms_openat(CodomsOpenat *open, int dirfd, const char *path, int flags,
                   mode_t mode);
 int codoms_openat2(CodomsOpenat *open, CodomsOpenat2 *open2, int dirfd,
-                   const char *path, const struct open_how_ver0 *how);
+                   const char *path, const struct open_how_ver0 *how,
+                   size_t size);
 /* The calls by which a number of a descriptor gets another meaning. */
 abi_long codoms_close(int fd);
 abi_long codoms_close_range(unsigned first, unsigned last, unsigned flags);
@@ -145,9 +154,6 @@ void codoms_thread_exit(CPUArchState *env);
 #else
 
 #define codoms_profiling false
-#define codoms_openat(open, ...)  open(__VA_ARGS__)
-#define codoms_openat2(open, open2, dirfd, path, how) \
-    open2(dirfd, path, how, sizeof(*(how)))
 
 static inline void codoms_profile_write(void)
 {

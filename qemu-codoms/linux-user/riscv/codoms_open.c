@@ -260,7 +260,8 @@ int codoms_openat(CodomsOpenat *open, int dirfd, const char *path, int flags,
 }
 
 int codoms_openat2(CodomsOpenat *open, CodomsOpenat2 *open2, int dirfd,
-                   const char *path, const struct open_how_ver0 *how)
+                   const char *path, const struct open_how_ver0 *how,
+                   size_t size)
 {
     Request r = {
         .openat = open, .openat2 = open2, .dirfd = dirfd, .flags = how->flags,
@@ -268,7 +269,7 @@ int codoms_openat2(CodomsOpenat *open, CodomsOpenat2 *open2, int dirfd,
     };
 
     return codoms_space ? open_checked(&r, path)
-                        : open2(dirfd, path, how, sizeof(*how));
+                        : open2(dirfd, path, how, size);
 }
 
 static bool is_hidden(unsigned fd)
