@@ -18,6 +18,7 @@
 .set NR_set_robust_list, 99
 .set NR_gettid, 178
 .set NR_munmap, 215
+.set NR_mmap, 222
 .set NR_rseq, 293
 .set NR_clone3, 435
 .set THREADS, 64
@@ -33,6 +34,7 @@ result: .zero 64
   .zero 4096
 stack_top:
 saved: .quad 0
+given: .quad 0
   variable v
 v_word: .quad 0x1234567
   .balign 4096
@@ -278,6 +280,51 @@ raise:
   li a7, 130
   ecall
   ret
+
+# A page of it that root gives away is the domain's when the thread has ended, and
+# never mapped again; the others are free.
+# CHECK: a page of the signal stack: tag 0x1
+# CHECK-NEXT: is another mapped again 0x1
+# CHECK-NEXT: is mapped again 0x0
+start "a page of the signal stack"
+  li a0, 10
+  la a1, telling_handler
+  li a2, 0
+  call set_handler
+  thread giving
+  join
+# which a clone waits for
+  thread ending
+  join
+  la s0, given
+  ld s0, (s0)
+  cd.tag a0, s0
+  print "tag"
+  li t0, 4096
+  add s0, s0, t0
+  with_s0 NR_mmap, 4096, 3, 0x22, -1
+  xor a0, a0, s0
+  seqz a0, a0
+  print "is another mapped again"
+  li t0, 4096
+  sub s0, s0, t0
+  with_s0 NR_mmap, 4096, 3, 0x22, -1
+  xor a0, a0, s0
+  seqz a0, a0
+  print "is mapped again"
+  end
+giving:
+  call raise
+  la t0, saved
+  ld s0, (t0)
+  li t0, -4096
+  and s0, s0, t0
+  li t0, 8192
+  sub s0, s0, t0
+  la t0, given
+  sd s0, (t0)
+  tag s0, 1, 1
+  quit
 
 # What the kernel clears at a thread's end: root's memory, not a vault's, and
 # nothing beyond the address space.

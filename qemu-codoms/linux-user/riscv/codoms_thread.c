@@ -15,6 +15,22 @@
 
 #define SIGSTACK_MAPPING  (CODOMS_PAGE_SIZE + CODOMS_SIGSTACK_SIZE)
 
+/*
+ * What root has given to a domain, or marked, stays what it is: nothing else is
+ * ever mapped there.
+ */
+static void unmap_stack(uint64_t addr)
+{
+    mmap_lock();
+    for (uint64_t end = addr + SIGSTACK_MAPPING; addr < end;
+         addr += CODOMS_PAGE_SIZE) {
+        if (codoms_tag(addr) == CODOMS_ROOT_TAG && !codoms_bits(addr)) {
+            target_munmap(addr, CODOMS_PAGE_SIZE);
+        }
+    }
+    mmap_unlock();
+}
+
 /* With a guard page below. */
 bool codoms_make_signal_stack(CodomsThread *t)
 {
@@ -26,7 +42,7 @@ bool codoms_make_signal_stack(CodomsThread *t)
         return false;
     }
     if (target_mprotect(stack, CODOMS_SIGSTACK_SIZE, PROT_READ | PROT_WRITE)) {
-        target_munmap(guard, SIGSTACK_MAPPING);
+        unmap_stack(guard);
         errno = ENOMEM;
         return false;
     }
@@ -79,7 +95,7 @@ static void set_stack(CodomsThread *t, const CodomsThread *parent, uint64_t sp)
 static void free_thread(CodomsThread *t)
 {
     if (t->sigstack) {
-        target_munmap(t->sigstack - CODOMS_PAGE_SIZE, SIGSTACK_MAPPING);
+        unmap_stack(t->sigstack - CODOMS_PAGE_SIZE);
     }
     codoms_thread_free(t);
 }

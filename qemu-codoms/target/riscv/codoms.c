@@ -287,11 +287,13 @@ void codoms_remove_domain(CodomsDomain *d)
     }
     disown_pages(d);
     g_free(d->apl);
+    d->apl = NULL;
+    d->level = no_rights;
     if (d->map) {
         munmap(d->map, CODOMS_NUM_PAGES);
+        d->map = NULL;
     }
-    g_free(d->name);
-    g_free(d);
+    /* Its name stays: logs and profiles of other threads may be at it. */
 }
 
 /* The byte of a page with tag and bits @page in the map of @d. */
