@@ -83,8 +83,8 @@ void *codoms_copy_code(uint64_t addr, uint64_t len);
 bool codoms_install_code(uint64_t addr, uint64_t len, void *code);
 /* Give pages, at least one, a tag and bits; between codoms_change_begin and _end. */
 void codoms_retag(uint64_t addr, uint64_t pages, uint16_t tag, unsigned bits);
-/* Private copies take the place of pages, which stay what they are. */
-bool codoms_own_pages(uint64_t start, uint64_t end);
+/* Private mappings of a copy take the place of pages, which stay what they are. */
+bool codoms_own_program(uint64_t start, uint64_t end);
 /*
  * Root's pages of the range become private and executable, those that are not
  * executable or @all: -EACCES if they hold a cd.enter that is not in the table.

@@ -498,7 +498,7 @@ test "code that root had run"
   sd t2, (t1)
   ld t2, 8(t0)
   sd t2, 8(t1)
-  call_at NR_mprotect, area, 4096, 7
+  sysa NR_codoms, CODE, area, 1, 0, entries, 1
   ok
   call area
   ok

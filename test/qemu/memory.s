@@ -142,7 +142,7 @@ make_caller:
   addi t1, t1, 4
   bltu t1, t2, 1b
   mv s1, ra
-  call_at NR_mprotect, r_page, 4096, 7
+  call_at NR_mprotect, r_page, 4096, 5
   bnez a0, bad
   jr s1
   .option push

@@ -136,7 +136,7 @@ start "none of them if one is another's"
   call a_load
 # CHECK: writable and executable: returned 0xfffffffffffffff3
 start "writable and executable"
-  pages 1, RWX
+  sys NR_mmap, 0, 8192, RWX, PRIVATE_ANON, -1, 0
   end
 # CHECK: code of root: returned 0xfffffffffffffff3
 start "code of root"
@@ -254,7 +254,7 @@ start "code, data, code"
 # CHECK: root's JIT: returned 0x0
 start "root's JIT"
   pages 0
-  with_s0 NR_mprotect, 8192, RWX
+  with_s0 NR_mprotect, 8192, RX
   end
 
 # mremap, brk, madvise

@@ -298,7 +298,7 @@ test "misaligned landing pad"
 test "into the last half of a page"
   li a0, 0
   li a1, 8192
-  li a2, 7
+  li a2, 3
   li a3, 0x22
   li a4, -1
   li a5, 0

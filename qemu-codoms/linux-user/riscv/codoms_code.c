@@ -6,6 +6,7 @@
  */
 
 #include "qemu/osdep.h"
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include "qemu.h"
 #include "user-internals.h"
@@ -139,6 +140,140 @@ bool codoms_own_pages(uint64_t addr, uint64_t len)
                        prot | PAGE_VALID | PAGE_ANON | PAGE_RESET);
     }
     return true;
+}
+
+/* A file with the contents of the pages, which nobody can change. */
+static int sealed_file(uint64_t start, uint64_t len)
+{
+    int fd = memfd_create("codoms", MFD_ALLOW_SEALING | MFD_CLOEXEC);
+    uint64_t done = 0;
+
+    while (fd >= 0 && done < len) {
+        ssize_t n = pwrite(fd, g2h_untagged(start + done), len - done, done);
+
+        if (n <= 0) {
+            break;
+        }
+        done += n;
+    }
+    if (fd >= 0 && (done < len ||
+                    fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK |
+                          F_SEAL_GROW | F_SEAL_SEAL))) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+bool codoms_own_program(uint64_t start, uint64_t end)
+{
+    const int kept = PAGE_READ | PAGE_WRITE | PAGE_EXEC;
+    uint64_t next;
+
+    for (; start < end; start = next) {
+        int flags = page_get_flags(start) & kept, fd;
+        void *p;
+
+        next = start + CODOMS_PAGE_SIZE;
+        /* What cannot be read now is not the program's code or data. */
+        if (!flags) {
+            continue;
+        }
+        while (next < end && (page_get_flags(next) & kept) == flags) {
+            next += CODOMS_PAGE_SIZE;
+        }
+        /* Of a file, for MADV_DONTNEED brings back what was loaded. */
+        fd = sealed_file(start, next - start);
+        if (fd < 0) {
+            return false;
+        }
+        p = mmap(g2h_untagged(start), next - start,
+                 PROT_READ | (flags & PAGE_WRITE ? PROT_WRITE : 0),
+                 MAP_PRIVATE | MAP_FIXED, fd, 0);
+        close(fd);
+        if (p == MAP_FAILED) {
+            return false;
+        }
+    }
+    return true;
+}
+
+typedef struct Sealed {
+    uint64_t addr, len;
+    void *code;
+    bool shown;                 /* the host could not read the pages before */
+} Sealed;
+
+static bool has_unlisted_entry(const uint8_t *code, uint64_t addr, uint64_t len)
+{
+    for (uint64_t at = 0; at < len; at += CODOMS_ENTRY_ALIGN) {
+        if (ldl_le_p(code + at) == CODOMS_ENTER_WORD &&
+            !codoms_is_listed_entry(addr + at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static abi_long seal_run(GArray *runs, uint64_t addr, uint64_t len, int flags)
+{
+    Sealed s = { .addr = addr, .len = len };
+
+    if (!(flags & (PAGE_READ | PAGE_WRITE | PAGE_EXEC))) {
+        s.shown = !mprotect(g2h_untagged(addr), len, PROT_READ);
+    }
+    s.code = codoms_copy_code(addr, len);
+    if (!s.code) {
+        abi_long ret = errno == ENOMEM ? -TARGET_ENOMEM : -TARGET_EACCES;
+
+        if (s.shown) {
+            mprotect(g2h_untagged(addr), len, PROT_NONE);
+        }
+        return ret;
+    }
+    g_array_append_val(runs, s);
+    return has_unlisted_entry(s.code, addr, len) ? -TARGET_EACCES : 0;
+}
+
+abi_long codoms_seal(uint64_t addr, uint64_t len, bool all)
+{
+    g_autoptr(GArray) runs = g_array_new(false, false, sizeof(Sealed));
+    uint64_t end = addr + TARGET_PAGE_ALIGN(len), next;
+    abi_long ret = 0;
+
+    for (; addr < end && !ret; addr = next) {
+        int flags = page_get_flags(addr);
+
+        next = addr + CODOMS_PAGE_SIZE;
+        if (codoms_tag(addr) != CODOMS_ROOT_TAG ||
+            (flags & PAGE_EXEC && !all)) {
+            continue;
+        }
+        if (!(flags & PAGE_VALID)) {
+            ret = -TARGET_ENOMEM;
+            break;
+        }
+        while (next < end && codoms_tag(next) == CODOMS_ROOT_TAG &&
+               page_get_flags(next) == flags) {
+            next += CODOMS_PAGE_SIZE;
+        }
+        ret = seal_run(runs, addr, next - addr, flags);
+    }
+    for (unsigned i = 0; i < runs->len; i++) {
+        Sealed *s = &g_array_index(runs, Sealed, i);
+
+        if (!ret) {
+            if (!codoms_install_code(s->addr, s->len, s->code)) {
+                ret = -TARGET_ENOMEM;
+            }
+            continue;
+        }
+        munmap(s->code, s->len);
+        if (s->shown) {
+            mprotect(g2h_untagged(s->addr), s->len, PROT_NONE);
+        }
+    }
+    return ret;
 }
 
 /* Does @code, for pages at @addr, hold cd.enter just where @entry says? */

@@ -155,6 +155,25 @@ void codoms_elf_prepare(const char *name, unsigned type, const void *phdr,
     bound_address_space();
 }
 
+/*
+ * The program is in private memory: who writes its file changes neither code nor
+ * data that no page has been written of yet. Linux refuses to write the file of
+ * a program that runs, the host does not know that it does.
+ */
+static void own_program(void)
+{
+    for (unsigned i = 0; i < image.num; i++) {
+        const Elf64_Phdr *p = &image.phdr[i];
+
+        if (p->p_type == PT_LOAD && p->p_filesz &&
+            !codoms_own_program(p->p_vaddr & TARGET_PAGE_MASK,
+                                TARGET_PAGE_ALIGN(p->p_vaddr + p->p_filesz))) {
+            refuse("cannot copy the pages of program header %u: %s", i,
+                   strerror(errno));
+        }
+    }
+}
+
 /* The table must be where nobody can write it and root can read it. */
 static const uint8_t *find_table(void)
 {
@@ -375,28 +394,6 @@ static void check_gates(const struct codoms_table *t)
 #define AT(i, f)  (t->ranges + (i) * sizeof(struct codoms_range) + \
                    offsetof(struct codoms_range, f))
 
-/* A domain's code is in private memory: who writes the file does not change it. */
-static bool own_code(uint64_t start, uint64_t end)
-{
-    while (start < end) {
-        uint64_t next = start + CODOMS_PAGE_SIZE;
-
-        if (page_get_flags(start) & PAGE_EXEC) {
-            void *code;
-
-            while (next < end && page_get_flags(next) & PAGE_EXEC) {
-                next += CODOMS_PAGE_SIZE;
-            }
-            code = codoms_copy_code(start, next - start);
-            if (!code || !codoms_install_code(start, next - start, code)) {
-                return false;
-            }
-        }
-        start = next;
-    }
-    return true;
-}
-
 static void tag_ranges(const struct codoms_table *t)
 {
     const struct codoms_range *r = (void *)t + t->ranges;
@@ -455,9 +452,8 @@ static void tag_ranges(const struct codoms_table *t)
                           "executable page 0x%" PRIx64, a);
             }
         }
-        if (r->bits & CODOMS_PAGE_CAPS
-            ? !codoms_map_empty(r->start, r->end - r->start)
-            : r->tag != CODOMS_ROOT_TAG && !own_code(r->start, r->end)) {
+        if (r->bits & CODOMS_PAGE_CAPS &&
+            !codoms_map_empty(r->start, r->end - r->start)) {
             refuse("cannot map pages of the range at 0x%" PRIx64 ": %s",
                    r->start, strerror(errno));
         }
@@ -555,6 +551,10 @@ static int scan_region(void *opaque, target_ulong start, target_ulong end,
 {
     const struct codoms_table *t = opaque;
 
+    if (flags & PAGE_EXEC && flags & PAGE_WRITE_ORG) {
+        refuse("page 0x%" PRIx64 " is writable and executable",
+               (uint64_t)start);
+    }
     if (flags & PAGE_EXEC) {
         for (uint64_t a = start; a < end; a += CODOMS_ENTRY_ALIGN) {
             if (ldl_le_p(g2h_untagged(a)) == CODOMS_ENTER_WORD &&
@@ -577,6 +577,7 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso)
     }
     image.name = name;
 
+    own_program();
     t = (const void *)find_table();
     check_header(t);
     add_domains(t);

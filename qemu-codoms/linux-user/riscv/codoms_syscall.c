@@ -474,9 +474,10 @@ static abi_long check_mprotect(uint64_t addr, uint64_t len, int prot)
         if (codoms_bits(page) & CODOMS_PAGE_CAPS) {
             return -TARGET_EPERM;
         }
-        /* Code of a domain is not made here, nor made writable. */
-        if (codoms_tag(page) != CODOMS_ROOT_TAG && prot & PROT_EXEC &&
-            (prot & PROT_WRITE || !(page_get_flags(page) & PAGE_EXEC))) {
+        /* Code of a domain is not made here, nor is code made writable. */
+        if (prot & PROT_EXEC &&
+            (prot & PROT_WRITE || (codoms_tag(page) != CODOMS_ROOT_TAG &&
+                                   !(page_get_flags(page) & PAGE_EXEC)))) {
             return -TARGET_EACCES;
         }
     }
@@ -572,8 +573,19 @@ static bool memory_call(uint32_t number, const target_ulong *a,
             *ret = -TARGET_EPERM;
             return true;
         }
+        /* Code is private, and nobody writes it. */
+        if (a[2] & PROT_EXEC &&
+            (a[2] & PROT_WRITE || (a[3] & TARGET_MAP_TYPE) != TARGET_MAP_PRIVATE)) {
+            *ret = -TARGET_EACCES;
+            return true;
+        }
         return false;
     case TARGET_NR_mprotect:
+        /* These make do_syscall change more than it is told. */
+        if (a[2] & (PROT_GROWSDOWN | PROT_GROWSUP)) {
+            *ret = -TARGET_EINVAL;
+            return true;
+        }
         *ret = check_mprotect(a[0], a[1], a[2]);
         return *ret;
     case TARGET_NR_madvise:
@@ -606,6 +618,10 @@ static bool memory_call(uint32_t number, const target_ulong *a,
             *ret = -TARGET_EPERM;
             return true;
         }
+        if (a[2] & SHM_EXEC) {
+            *ret = -TARGET_EACCES;
+            return true;
+        }
         return false;
     default:
         g_assert_not_reached();
@@ -629,6 +645,70 @@ static bool is_program(uint32_t number, const target_ulong *a)
     return found;
 }
 
+/* mmap and mprotect that make code of root: it is sealed, like a domain's. */
+static abi_long exec_call(CPURISCVState *env, uint32_t number,
+                          const target_ulong *a, bool *traced)
+{
+    abi_long ret, sealed = 0;
+
+    codoms_change_begin();
+    mmap_lock();
+    if (memory_call(number, a, &ret)) {
+        goto out;
+    }
+    if (number == TARGET_NR_mprotect && !(a[0] % TARGET_PAGE_SIZE) &&
+        in_bounds(a[0], a[1])) {
+        sealed = codoms_seal(a[0], a[1], false);
+        if (sealed) {
+            ret = sealed;
+            goto out;
+        }
+    }
+    ret = do_syscall(env, number, a[0], a[1], a[2], a[3], a[4], a[5], 0, 0);
+    *traced = true;
+    if (number == TARGET_NR_mmap && !is_error(ret)) {
+        sealed = codoms_seal(ret, a[1], true);
+        if (!sealed) {
+            sealed = target_mprotect(ret, a[1], a[2]);
+        }
+        if (sealed) {
+            target_munmap(ret, a[1]);
+            ret = sealed;
+            *traced = false;
+        }
+    }
+out:
+    mmap_unlock();
+    codoms_change_end();
+    return ret;
+}
+
+/*
+ * Pointers that do_syscall takes without a look, or with one that is not enough:
+ * they point to @size bytes, 0 if the call does not touch them.
+ */
+static bool pointer_ok(CPURISCVState *env, uint64_t addr, uint64_t size)
+{
+    return !size ||
+           (in_bounds(addr, size) &&
+            access_ok(env_cpu(env), VERIFY_READ, addr, size));
+}
+
+/*
+ * The argument of some goes to the kernel as it is, which takes it for an
+ * address of the model; of the last one, the kernel writes what it points to
+ * when the device is done.
+ */
+static bool ioctl_ok(uint32_t request)
+{
+    /* do_syscall fills in the size of that. */
+    const uint32_t sized = (TARGET_IOC_SIZEMASK << TARGET_IOC_SIZESHIFT);
+
+    return request != TARGET_KDGETLED && request != TARGET_KDGKBLED &&
+           request != TARGET_SOUND_MIXER_ACCESS &&
+           (request & ~sized) != ((uint32_t)TARGET_USBDEVFS_SUBMITURB & ~sized);
+}
+
 /* @traced: do_syscall has it in the log already. */
 static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
                    bool *traced)
@@ -650,6 +730,11 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
         return true;
     case TARGET_NR_mmap:
     case TARGET_NR_mprotect:
+        if (a[2] & PROT_EXEC) {
+            *ret = exec_call(env, number, a, traced);
+            return true;
+        }
+        /* fall through */
     case TARGET_NR_madvise:
     case TARGET_NR_mremap:
     case TARGET_NR_brk:
@@ -691,6 +776,46 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
             return true;
         }
         return false;
+    case TARGET_NR_msgsnd:
+        if ((int64_t)a[2] >= 0 &&
+            !pointer_ok(env, a[1], sizeof(abi_long) + a[2])) {
+            *ret = -TARGET_EFAULT;
+            return true;
+        }
+        return false;
+    case TARGET_NR_mount:
+        /* The kernel copies a page's worth, or up to the end of what it can. */
+        if (a[4] && !(in_bounds(a[4], CODOMS_PAGE_SIZE) &&
+                      codoms_kernel_ok(VERIFY_READ, a[4], CODOMS_PAGE_SIZE))) {
+            *ret = -TARGET_EFAULT;
+            return true;
+        }
+        return false;
+    case TARGET_NR_riscv_hwprobe:
+        /* The size of that many pairs must not overflow. */
+        if (a[1] > CODOMS_VA_SIZE) {
+            *ret = -TARGET_EFAULT;
+            return true;
+        }
+        return false;
+    case TARGET_NR_mlock:
+    case TARGET_NR_munlock:
+    case TARGET_NR_msync:
+        if (!in_bounds(a[0], a[1])) {
+            *ret = -TARGET_ENOMEM;
+            return true;
+        }
+        return false;
+    case TARGET_NR_ioctl:
+        if (!ioctl_ok(a[1])) {
+            *ret = -TARGET_ENOTTY;
+            return true;
+        }
+        return false;
+    case TARGET_NR_vmsplice:
+        /* What reads the pipe later would see what the pages are then. */
+        *ret = -TARGET_ENOSYS;
+        return true;
     case TARGET_NR_set_tid_address:
         /* The kernel wakes a futex there. */
         if (!in_bounds(a[0], sizeof(uint32_t))) {

@@ -511,12 +511,6 @@ static void check_prot(struct machine *m, uint64_t prot) {
     unmodelled(m, "a protection");
 }
 
-/* What is fetched from such pages without fence.i is not defined. */
-static void check_code(struct machine *m, uint64_t prot) {
-  if (prot & PROT_W && prot & PROT_X)
-    unmodelled(m, "code that can be written");
-}
-
 #define MAP_FIX 0x10
 #define MAP_NOREPLACE 0x100000
 #define MAX_MAP (1 << 20)
@@ -533,7 +527,8 @@ static int64_t sys_mmap(struct machine *m, uint64_t addr, uint64_t size,
   if (fixed && any_marked(m, addr, size))
     return -EPERM;
   check_prot(m, prot);
-  check_code(m, prot);
+  if (prot & PROT_X && prot & PROT_W)
+    return -EACCES;
   if (fixed && !m->choice_known && size && addr % CODOMS_PAGE_SIZE == 0 &&
       in_bounds(addr, size) &&
       (flags & MAP_FIX || !any_mapped(m, addr, round_up(size))))
@@ -718,6 +713,13 @@ static int64_t sys_munmap(struct machine *m, uint64_t addr, uint64_t size) {
   return 0;
 }
 
+static bool is_table_entry(struct machine *m, uint64_t addr) {
+  for (unsigned i = 0; i < m->space.num_entries; i++)
+    if (m->space.entry[i] == addr)
+      return true;
+  return false;
+}
+
 static int64_t sys_mprotect(struct machine *m, uint64_t addr, uint64_t size,
                             uint64_t prot) {
   uint64_t end = addr + (size + CODOMS_PAGE_SIZE - 1) / CODOMS_PAGE_SIZE *
@@ -734,13 +736,12 @@ static int64_t sys_mprotect(struct machine *m, uint64_t addr, uint64_t size,
 
     if (p && p->bits & CODOMS_PAGE_CAPS)
       return -EPERM;
-    if (p && p->tag != CODOMS_ROOT_TAG && prot & PROT_X &&
-        (prot & PROT_W || !(p->prot & PROT_X)))
+    if (prot & PROT_X &&
+        (prot & PROT_W || (p && p->tag != CODOMS_ROOT_TAG && !(p->prot & PROT_X))))
       return -EACCES;
   }
   if (addr % CODOMS_PAGE_SIZE)
     return -EINVAL;
-  check_code(m, prot);
   for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE)
     if (!any_mapped(m, a, CODOMS_PAGE_SIZE)) {
       int64_t result = choice(m);
@@ -750,6 +751,15 @@ static int64_t sys_mprotect(struct machine *m, uint64_t addr, uint64_t size,
       break;
     }
   grant_hole(m, addr, end - addr, prot);
+  for (uint64_t a = addr; a < end && prot & PROT_X; a += CODOMS_ENTRY_ALIGN) {
+    struct page *p = page_at(m, a);
+    uint32_t word = 0;
+
+    peek(m, a, &word, sizeof(word));
+    if (!(p->prot & PROT_X) && word == CODOMS_ENTER_WORD &&
+        !is_table_entry(m, a))
+      return -EACCES;
+  }
   for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE)
     page_at(m, a)->prot = prot;
   return 0;
