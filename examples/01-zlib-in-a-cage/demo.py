@@ -119,8 +119,8 @@ class Demo:
         with open(path, "wb") as out:
             for name in sorted(files):
                 with open(name, "rb") as f:
-                    out.write(f.read())
-                if out.tell() >= INPUT_SIZE:
+                    out.write(f.read(INPUT_SIZE - out.tell()))
+                if out.tell() == INPUT_SIZE:
                     return path
         raise Failed("not enough source text for an input of "
                      f"{INPUT_SIZE} bytes below {' '.join(self.content)}")
