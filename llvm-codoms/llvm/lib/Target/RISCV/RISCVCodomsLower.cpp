@@ -605,7 +605,8 @@ bool Lowerer::run() {
   }
   recordUnit();
   for (Function &F : M)
-    if (TM.getSubtarget<RISCVSubtarget>(F).hasVendorXcodoms())
+    if (!F.isDeclaration() &&
+        TM.getSubtarget<RISCVSubtarget>(F).hasVendorXcodoms())
       expandLoadedFunctions(F);
   for (Function &F : M)
     lowerCalls(F);
