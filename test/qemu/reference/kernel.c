@@ -84,9 +84,12 @@ static int64_t sys_tag(struct machine *m, uint64_t addr, uint64_t pages,
       p->stored = calloc(CODOMS_PAGE_SIZE / 32, sizeof(*p->stored));
     } else if (p->bits & CODOMS_PAGE_CAPS) {
       empty_page(p, PROT_R | PROT_W);
-    } else if (m->space.domain[domain_index(m, tag)].vault && p->tag != tag &&
-               !(p->prot & PROT_R)) {
-      empty_page(p, p->prot);
+    } else if (m->space.domain[domain_index(m, tag)].vault && p->tag != tag) {
+      if (!(p->prot & PROT_R))
+        empty_page(p, p->prot);
+      free(p->origin);
+      p->origin = NULL;
+      p->is_copy = true;
     }
     p->tag = tag;
     p->bits = bits;

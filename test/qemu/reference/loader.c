@@ -51,7 +51,6 @@ static const char *apply_table(struct machine *m, const uint8_t *table) {
       p->bits = r[i].bits;
       if (p->prot & PROT_X)
         m->space.domain[domain_index(m, p->tag)].sealed = true;
-      p->is_copy = p->tag != CODOMS_ROOT_TAG && p->prot & PROT_X;
       if (p->bits & CODOMS_PAGE_CAPS) {
         p->stored = calloc(CODOMS_PAGE_SIZE / 32, sizeof(*p->stored));
         memset(p->bytes, 0, CODOMS_PAGE_SIZE);
