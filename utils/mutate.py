@@ -156,7 +156,7 @@ def main():
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     parser.add_argument("--cc", default="cc")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=100_000)
     parser.add_argument("--instructions", type=int, default=4_000_000)
     parser.add_argument("--work", type=Path)
     parser.add_argument("texts", nargs="*", metavar="TEXT")
