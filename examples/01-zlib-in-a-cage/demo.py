@@ -13,11 +13,12 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from driver import Driver, Failed, check, main, run
 INPUT_SIZE = 12 * 1024 * 1024
 CHUNK = 64 * 1024  # as in client.c
 
@@ -43,39 +44,11 @@ ATTACKS = [
 ]
 
 
-class Failed(Exception):
-    pass
-
-
-def check(condition, text):
-    if not condition:
-        raise Failed(text)
-
-
-def run(command, **options):
-    result = subprocess.run(command, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, **options)
-    if result.returncode:
-        sys.stderr.write(result.stdout.decode(errors="replace"))
-        sys.stderr.write(result.stderr.decode(errors="replace"))
-        raise Failed(f"{' '.join(command)}: exit status {result.returncode}")
-    return result
-
-
-class Demo:
+class Demo(Driver):
     def __init__(self, arguments):
-        self.toolchain = os.path.abspath(arguments.toolchain)
+        super().__init__(arguments)
         self.zlib = os.path.abspath(arguments.zlib)
-        self.work = os.path.abspath(arguments.work)
         self.content = arguments.content
-        self.options = arguments.options.split()
-        os.makedirs(self.work, exist_ok=True)
-
-    def tool(self, name):
-        return os.path.join(self.toolchain, "bin", name)
-
-    def path(self, name):
-        return os.path.join(self.work, name)
 
     def build_zlib(self):
         """zlib's own configure and make, in a copy of its source."""
@@ -125,17 +98,6 @@ class Demo:
         raise Failed("not enough source text for an input of "
                      f"{INPUT_SIZE} bytes below {' '.join(self.content)}")
 
-    def qemu(self, program, source, output, count=False):
-        plugin = os.path.join(self.toolchain, "lib", "qemu", "libinsn.so")
-        command = [self.tool("qemu-riscv64")]
-        if count:
-            command += ["-plugin", plugin + ",inline=on", "-d", "plugin"]
-        environment = dict(os.environ,
-                           CODOMS_SYMBOLIZER=self.tool("llvm-symbolizer"))
-        return subprocess.run(command + [self.path(program), source, output],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              env=environment, universal_newlines=True)
-
     def ordinary(self):
         source = self.make_input()
         counts = []
@@ -156,11 +118,6 @@ class Demo:
         print(f"caged       {counts[1] / counts[0]:.6f} times the instructions of "
               f"not caged, {counts[1] - counts[0]} more: starting the domain "
               "and all calls\n")
-
-    def symbols(self, program):
-        text = run([self.tool("llvm-nm"), self.path(program)]).stdout.decode()
-        return {line.split()[2]: int(line.split()[0], 16)
-                for line in text.splitlines() if len(line.split()) == 3}
 
     def attacks(self):
         symbol = self.symbols("client-evil")
@@ -203,26 +160,8 @@ class Demo:
         print(f"\nall {len(ATTACKS)} attacks stopped; ordinary data still works")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--toolchain", required=True)
-    parser.add_argument("--zlib", required=True)
-    parser.add_argument("--work", required=True)
-    parser.add_argument("--content", required=True, nargs="+")
-    parser.add_argument("--options", default="",
-                        help="for the compiler, after -O2 -g")
-    parser.add_argument("--only", choices=["build", "ordinary", "attacks"])
-    arguments = parser.parse_args()
-    demo = Demo(arguments)
-    try:
-        demo.build()
-        if arguments.only in (None, "ordinary"):
-            demo.ordinary()
-        if arguments.only in (None, "attacks"):
-            demo.attacks()
-    except Failed as error:
-        sys.exit(f"demo: {error}")
-
-
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--zlib", required=True)
+    parser.add_argument("--content", required=True, nargs="+")
+    main(Demo, parser)

@@ -13,10 +13,11 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from driver import Driver, check, main, run
 
 # Letter, what the compromised library does, and what the report must say.
 ATTACKS = [
@@ -40,37 +41,10 @@ ATTACKS = [
 ]
 
 
-class Failed(Exception):
-    pass
-
-
-def check(condition, text):
-    if not condition:
-        raise Failed(text)
-
-
-def run(command, **options):
-    result = subprocess.run(command, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, **options)
-    if result.returncode:
-        sys.stderr.write(result.stdout.decode(errors="replace"))
-        raise Failed(f"{' '.join(command)}: exit status {result.returncode}")
-    return result.stdout.decode()
-
-
-class Demo:
+class Demo(Driver):
     def __init__(self, arguments):
-        self.toolchain = os.path.abspath(arguments.toolchain)
+        super().__init__(arguments)
         self.expat = os.path.abspath(arguments.expat)
-        self.work = os.path.abspath(arguments.work)
-        self.options = arguments.options.split()
-        os.makedirs(self.work, exist_ok=True)
-
-    def tool(self, name):
-        return os.path.join(self.toolchain, "bin", name)
-
-    def path(self, name):
-        return os.path.join(self.work, name)
 
     def build_expat(self):
         """expat's own CMake project, as for any machine."""
@@ -105,17 +79,6 @@ class Demo:
              self.path("evil.o")])
         self.compile("client-evil", [self.path("evil.o")], "-DCAGED")
 
-    def qemu(self, program, *arguments, count=False):
-        plugin = os.path.join(self.toolchain, "lib", "qemu", "libinsn.so")
-        command = [self.tool("qemu-riscv64")]
-        if count:
-            command += ["-plugin", plugin + ",inline=on", "-d", "plugin"]
-        environment = dict(os.environ,
-                           CODOMS_SYMBOLIZER=self.tool("llvm-symbolizer"))
-        return subprocess.run([*command, self.path(program), *arguments],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              env=environment, text=True, errors="replace")
-
     def both(self, what, *arguments):
         """The caged and the uncaged client print the same."""
         counts, outputs = [], []
@@ -147,11 +110,6 @@ class Demo:
         check(results[0].stdout == results[1].stdout and
               "broken.xml:2: mismatched tag" in results[1].stdout and
               results[1].returncode == 1, "a broken document")
-
-    def symbols(self, program):
-        text = run([self.tool("llvm-nm"), self.path(program)])
-        return {line.split()[2]: int(line.split()[0], 16)
-                for line in text.splitlines() if len(line.split()) == 3}
 
     def attacks(self):
         symbol = self.symbols("client-evil")
@@ -189,25 +147,7 @@ class Demo:
         print(f"\nall {len(ATTACKS)} attacks stopped; ordinary data still works")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--toolchain", required=True)
-    parser.add_argument("--expat", required=True)
-    parser.add_argument("--work", required=True)
-    parser.add_argument("--options", default="",
-                        help="for the compiler, after -O2 -g")
-    parser.add_argument("--only", choices=["build", "ordinary", "attacks"])
-    arguments = parser.parse_args()
-    demo = Demo(arguments)
-    try:
-        demo.build()
-        if arguments.only in (None, "ordinary"):
-            demo.ordinary()
-        if arguments.only in (None, "attacks"):
-            demo.attacks()
-    except Failed as error:
-        sys.exit(f"demo: {error}")
-
-
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--expat", required=True)
+    main(Demo, parser)

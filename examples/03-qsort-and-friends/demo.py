@@ -11,10 +11,11 @@ import argparse
 import os
 import re
 import signal
-import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from driver import Driver, check, main, run
 
 # Letter, what one domain does to the other, the symbol whose address it wants,
 # and what the report must say, in one line or in several.
@@ -54,37 +55,7 @@ ATTACKS = [
 ]
 
 
-class Failed(Exception):
-    pass
-
-
-def check(condition, text):
-    if not condition:
-        raise Failed(text)
-
-
-def run(command, **options):
-    result = subprocess.run(command, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, **options)
-    if result.returncode:
-        sys.stderr.write(result.stdout.decode(errors="replace"))
-        raise Failed(f"{' '.join(command)}: exit status {result.returncode}")
-    return result.stdout.decode()
-
-
-class Demo:
-    def __init__(self, arguments):
-        self.toolchain = os.path.abspath(arguments.toolchain)
-        self.work = os.path.abspath(arguments.work)
-        self.options = arguments.options.split()
-        os.makedirs(self.work, exist_ok=True)
-
-    def tool(self, name):
-        return os.path.join(self.toolchain, "bin", name)
-
-    def path(self, name):
-        return os.path.join(self.work, name)
-
+class Demo(Driver):
     def clang(self, *arguments):
         run([self.tool("clang"), "-O2", "-g", "-Wno-codoms", *self.options,
              *arguments], cwd=self.work)
@@ -98,14 +69,6 @@ class Demo:
         self.clang(*source("main"), "records.o", "sorter.o", "-o", "caged")
         self.clang("-DEVIL", *source("main"), "records.o", "sorter.o", "evil.o",
                    "-o", "evil")
-
-    def qemu(self, program, *arguments):
-        environment = dict(os.environ,
-                           CODOMS_SYMBOLIZER=self.tool("llvm-symbolizer"))
-        return subprocess.run([self.tool("qemu-riscv64"), self.path(program),
-                               *arguments],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              env=environment, text=True, errors="replace")
 
     def prints(self, program):
         result = self.qemu(program)
@@ -122,13 +85,9 @@ class Demo:
         print("two domains print what one program prints")
 
     def attacks(self):
-        symbols = {}
-        for line in run([self.tool("llvm-nm"), self.path("evil")]).splitlines():
-            words = line.split()
-            if len(words) == 3:
-                symbols[words[2]] = words[0]
+        symbols = self.symbols("evil")
         for letter, what, symbol, expected in ATTACKS:
-            result = self.qemu("evil", letter, symbols[symbol] if symbol else "0")
+            result = self.qemu("evil", letter, f"{symbols[symbol] if symbol else 0:x}")
             print(f"--- ({letter}) {what}\n{result.stderr}", end="")
             check(result.returncode in (-signal.SIGSEGV, 128 + signal.SIGSEGV,
                                         -signal.SIGILL, 128 + signal.SIGILL,
@@ -139,24 +98,6 @@ class Demo:
         print(f"\nall {len(ATTACKS)} attacks stopped")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--toolchain", required=True)
-    parser.add_argument("--work", required=True)
-    parser.add_argument("--options", default="",
-                        help="for the compiler, after -O2 -g")
-    parser.add_argument("--only", choices=["build", "ordinary", "attacks"])
-    arguments = parser.parse_args()
-    demo = Demo(arguments)
-    try:
-        demo.build()
-        if arguments.only in (None, "ordinary"):
-            demo.ordinary()
-        if arguments.only in (None, "attacks"):
-            demo.attacks()
-    except Failed as error:
-        sys.exit(f"demo: {error}")
-
-
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    main(Demo, parser)
