@@ -699,9 +699,9 @@ static void mergeSettings(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   for (const CodomsSetting &s : state.settings) {
     CodomsDomain *d = state.find(s.domain);
-    if (!d && state.scattered) {
-      // All of the domain was inlined elsewhere.
-    } else if (!d) {
+    if (!d && state.scattered)
+      continue; // all of the domain was inlined elsewhere
+    if (!d) {
       Err(ctx) << s.place.file << ":(" << codoms::recordSection << "):line "
                << s.place.line << ": " << s.key << " of domain '" << s.domain
                << "': there is no such domain" << noDomainCure;
