@@ -3,25 +3,25 @@
 #
 # distcc-test.sh TOOLCHAIN
 #
-# Compiles through Debian's distcc (`apt-get install distcc`), whose server this
-# script starts on the loopback interface and stops again, and compares the
-# objects with those of the compiler alone. Not part of the tests, which do not
-# want the package.
+# Compiles through Debian's distcc, whose server this script starts on the
+# loopback interface and stops again, and compares the object with that of the
+# compiler alone.
 set -eu
 toolchain=$(cd "$1" && pwd)
 clang=$toolchain/bin/clang
+export TMPDIR=/tmp # lit's is private, and the server may be another user
 work=$(mktemp -d)
 port=$((20000 + $$ % 20000))
 server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
-# The server runs what is in this directory only.
-mkdir "$work/allowed"
-ln -s "$clang" "$work/allowed/clang"
-# Started by root it runs as the user distcc.
-chmod 755 "$work"
+# Started by root the server runs as the user distcc, who may not be able to
+# read the toolchain: it has a copy of the compiler, and runs nothing else.
+mkdir -p "$work/remote/bin"
+cp "$clang" "$toolchain"/bin/*.cfg "$work/remote/bin"
+chmod -R a+rX "$work"
 touch "$work/log"
 chmod 666 "$work/log"
-PATH=$work/allowed:$toolchain/bin:$PATH distccd --no-detach --daemon --listen 127.0.0.1 \
+PATH=$work/remote/bin:$PATH distccd --no-detach --daemon --listen 127.0.0.1 \
   --allow 127.0.0.1 --port "$port" --log-file "$work/log" --enable-tcp-insecure &
 server=$!
 
