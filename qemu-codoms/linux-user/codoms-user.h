@@ -9,6 +9,7 @@
 #define LINUX_USER_CODOMS_H
 
 #include "qemu.h"
+#include "user/thunk.h"
 
 #ifdef RISCV_CODOMS
 #include "target/riscv/codoms.h"
@@ -38,10 +39,18 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso);
  */
 bool codoms_syscall(CPUArchState *env, abi_long *ret);
 
+/*
+ * True if an ioctl whose argument is of @type gives the host's kernel no address
+ * that nobody has looked at.
+ */
+bool codoms_ioctl_ok(const argtype *type);
+
 /* -strace of CODOMS_NR with @a = a0 to a5: before it is done, and its result. */
 void codoms_print_syscall(CPUArchState *env, const target_ulong *a);
 void codoms_print_syscall_ret(const target_ulong *a, abi_long ret);
 
+/* There is a vault: neither core files nor other processes show the memory. */
+void codoms_hide_process(void);
 /* Raise the violation that env->codoms->fault tells as a signal. */
 void codoms_signal_fault(CPUArchState *env);
 /* The process dies of @sig: say so if it is a violation. */
@@ -204,6 +213,11 @@ static inline void codoms_thread_exit(CPUArchState *env)
 }
 
 static inline bool codoms_shmdt_ok(abi_ulong first, abi_ulong last)
+{
+    return true;
+}
+
+static inline bool codoms_ioctl_ok(const argtype *type)
 {
     return true;
 }

@@ -36,7 +36,7 @@ nowhere: .asciz "/nonexistent"
   .balign 4096
 v_page: .asciz "size=1"
 
-# s0 <- two pages, of which the second is the vault's.
+# s0 <- the second of two pages, which is the vault's.
 .macro pages
   sys NR_mmap, 0, 8192, RW, PRIVATE_ANON, -1
   mv s0, a0
@@ -161,3 +161,281 @@ start "\name"
 piped "vmsplice", NR_vmsplice, iov, 1
 # CHECK: write: returned 0x4
 piped "write", NR_write, text, 4
+
+# For Linux a signal; for the host's libc a function of the model to call.
+.set NR_timer_create, 107
+.set NR_timer_settime, 110
+.set NR_rt_sigprocmask, 135
+.set NR_rt_sigtimedwait, 137
+.set SIGUSR1, 10
+  variable root
+  .balign 8
+usr1: .quad 1 << (SIGUSR1 - 1)
+event: .quad 0x1234
+  .word SIGUSR1
+notify: .word 0, 0x30000000, 0
+  .zero 48
+timer: .quad 0
+soon: .quad 0, 0, 0, 1000000
+long_enough: .quad 600, 0
+.macro timer name, how
+start "\name"
+  la t0, notify
+  li t1, \how
+  sw t1, (t0)
+  li a0, 0
+  la a1, usr1
+  li a2, 0
+  li a3, 8
+  li a7, NR_rt_sigprocmask
+  ecall
+  li a0, 1
+  la a1, event
+  la a2, timer
+  li a7, NR_timer_create
+  ecall
+  bnez a0, 9f
+  la t0, timer
+  lw a0, (t0)
+  li a1, 0
+  la a2, soon
+  li a3, 0
+  li a7, NR_timer_settime
+  ecall
+  la a0, usr1
+  li a1, 0
+  la a2, long_enough
+  li a3, 8
+  li a7, NR_rt_sigtimedwait
+  ecall
+9:
+  end
+.endm
+# CHECK: a timer: returned 0xa
+timer "a timer", 0
+# CHECK: a thread of a timer: returned 0xa
+timer "a thread of a timer", 2
+# CHECK: a timer of no kind: returned 0xffffffffffffffea
+timer "a timer of no kind", 3
+
+# READ_IMPLIES_EXEC would make the program's data code of the model's.
+.set NR_personality, 92
+# CHECK: ADDR_NO_RANDOMIZE: returned 0x0
+start "ADDR_NO_RANDOMIZE"
+  sys NR_personality, 0x40000
+  slti a0, a0, 0
+  end
+# CHECK: which: returned 0x0
+start "which"
+  sys NR_personality, 0xffffffff
+  slti a0, a0, 0
+  end
+# CHECK: READ_IMPLIES_EXEC: returned 0xffffffffffffffea
+start "READ_IMPLIES_EXEC"
+  sys NR_personality, 0x400000
+  end
+# CHECK: READ_IMPLIES_EXEC with an upper half: returned 0xffffffffffffffea
+start "READ_IMPLIES_EXEC with an upper half"
+  sys NR_personality, 0x100400000
+  end
+# CHECK: ADDR_LIMIT_32BIT: returned 0xffffffffffffffea
+start "ADDR_LIMIT_32BIT"
+  sys NR_personality, 0x800000
+  end
+
+# A byte for each page.
+.set NR_mincore, 232
+.macro mincores name, before
+start "\name"
+  sys NR_mmap, 0, 8192, RW, PRIVATE_ANON, -1
+  mv s1, a0
+  pages
+  mv a0, s1
+  li a1, 8192
+  addi a2, s0, -\before
+  li a7, NR_mincore
+  ecall
+9:
+  end
+.endm
+# CHECK: two bytes of mincore: returned 0x0
+mincores "two bytes of mincore", 2
+# CHECK: one of them in the vault: returned 0xfffffffffffffff2
+mincores "one of them in the vault", 1
+
+# Addresses in structures.
+# CHECK: FBIOGET_VSCREENINFO: returned 0xfffffffffffffff7
+ioctl "FBIOGET_VSCREENINFO", 0x4600
+# CHECK: FBIOGETCMAP: returned 0xffffffffffffffe7
+ioctl "FBIOGETCMAP", 0x4604
+# CHECK: FBIOPUTCMAP: returned 0xffffffffffffffe7
+ioctl "FBIOPUTCMAP", 0x4605
+# CHECK: CDROMREADAUDIO: returned 0xffffffffffffffe7
+ioctl "CDROMREADAUDIO", 0x530e
+# CHECK: USBDEVFS_GETDRIVER: returned 0xfffffffffffffff7
+ioctl "USBDEVFS_GETDRIVER", 0x41045508
+# CHECK: USBDEVFS_CONTROL: returned 0xffffffffffffffe7
+ioctl "USBDEVFS_CONTROL", 0xc0185500
+# CHECK: USBDEVFS_BULK: returned 0xffffffffffffffe7
+ioctl "USBDEVFS_BULK", 0xc0185502
+# CHECK: USBDEVFS_IOCTL: returned 0xffffffffffffffe7
+ioctl "USBDEVFS_IOCTL", 0xc0105512
+# CHECK: DM_VERSION: returned 0xffffffffffffffe7
+ioctl "DM_VERSION", 0xc138fd00
+
+# Control messages: their length is within the length of all.
+.set NR_socketpair, 199
+.set NR_connect, 203
+.set NR_setsockopt, 208
+.set NR_sendmsg, 211
+.set NR_recvmsg, 212
+.set NR_ppoll, 73
+.set SCM_RIGHTS, 1
+.set SO_PASSCRED, 16
+  variable root
+  .balign 8
+sockets: .word 0, 0
+one: .word 1, 0
+byte: .quad 'x'
+vector: .quad byte, 1
+head: .quad 0, 0, vector, 1
+control: .quad 0, 0
+flags: .quad 0
+rights: .quad 0
+  .word 1, SCM_RIGHTS, 0, 0
+  gate v, v_put
+  cd.enter
+  sd a1, (a0)
+  cd.leave
+  gate v, v_get
+  cd.enter
+  ld a0, (a0)
+  cd.leave
+
+.macro sends name, length, space
+start "\name"
+  pages
+  li a0, 1
+  li a1, 2
+  li a2, 0
+  la a3, sockets
+  li a7, NR_socketpair
+  ecall
+  bnez a0, 9f
+  la t0, rights
+  li t1, \length
+  sd t1, (t0)
+  addi t1, s0, -\space
+  la t2, control
+  sd t1, (t2)
+  li t3, \space
+  sd t3, 8(t2)
+  li t4, \space / 4
+1:
+  lw t5, (t0)
+  sw t5, (t1)
+  addi t0, t0, 4
+  addi t1, t1, 4
+  addi t4, t4, -1
+  bnez t4, 1b
+  la t0, sockets
+  lw a0, (t0)
+  la a1, head
+  li a2, 0
+  li a7, NR_sendmsg
+  ecall
+9:
+  end
+.endm
+# CHECK: a descriptor: returned 0x1
+sends "a descriptor", 20, 20
+# CHECK: one behind the message: returned 0xffffffffffffffea
+sends "one behind the message", 24, 20
+# CHECK: one of less than nothing: returned 0xffffffffffffffea
+sends "one of less than nothing", 8, 20
+
+# What the sender is, in a buffer that ends before the vault, or in it. ENOBUFS:
+# the model itself needs room for what comes.
+.macro receives name, space, length
+start "\name"
+  pages
+  li s1, 0x123456789abcdef
+  li a0, 1
+  li a1, 2
+  li a2, 0
+  la a3, sockets
+  li a7, NR_socketpair
+  ecall
+  bnez a0, 9f
+  la t0, sockets
+  lw a0, 4(t0)
+  li a1, 1
+  li a2, SO_PASSCRED
+  la a3, one
+  li a4, 4
+  li a7, NR_setsockopt
+  ecall
+  bnez a0, 9f
+  mv a0, s0
+  mv a1, s1
+  call v_put
+  la t0, sockets
+  lw a0, (t0)
+  la a1, byte
+  li a2, 1
+  li a7, NR_write
+  ecall
+  addi t1, s0, -\space
+  la t2, control
+  sd t1, (t2)
+  li t1, \length
+  sd t1, 8(t2)
+  la t0, sockets
+  lw a0, 4(t0)
+  la a1, head
+  li a2, 0
+  li a7, NR_recvmsg
+  ecall
+  print "received"
+  mv a0, s0
+  call v_get
+  sub a0, a0, s1
+9:
+  end
+.endm
+# CHECK: received 0x1
+# CHECK-NEXT: {{^}}returned 0x0
+receives "who it is", 32, 32
+# CHECK: received 0x1
+# CHECK-NEXT: {{^}}returned 0x0
+receives "who it is, cut", 20, 20
+# CHECK: received 0xfffffffffffffff2
+# CHECK-NEXT: {{^}}returned 0x0
+receives "who it is, in the vault", 20, 32
+# CHECK: received 0xffffffffffffff97
+# CHECK-NEXT: {{^}}returned 0x0
+receives "no room", 20, 0x80000000
+
+# The model's stack does not grow by what the program says.
+# CHECK: an address of 2 GiB: returned 0xfffffffffffffff2
+start "an address of 2 GiB"
+  li a0, 1
+  li a1, 2
+  li a2, 0
+  la a3, sockets
+  li a7, NR_socketpair
+  ecall
+  la t0, sockets
+  lw a0, (t0)
+  la a1, text
+  li a2, 0x7ffffff0
+  li a7, NR_connect
+  ecall
+  end
+# More descriptors than a process can have.
+# CHECK: to poll 8 million: returned 0xffffffffffffffea
+start "to poll 8 million"
+  sys NR_mmap, 0, 0x4000000, RW, PRIVATE_ANON, -1
+  mv s0, a0
+  with_s0 NR_ppoll, 0x800000
+  end

@@ -326,3 +326,40 @@ start "the stack, growing"
   and s0, sp, t0
   protected GROWSDOWN | RW
   end
+
+# mremap gives all pages what the first one has.
+.macro moved
+  sys NR_mmap, 0, 8192, RX, PRIVATE|ANON, -1
+  mv s1, a0
+  li t0, 4096
+  add s0, s1, t0
+  protected RW
+  fill entrance
+  protected R
+  bnez a0, 1f
+  mv s0, s1
+.endm
+# CHECK: data that moves: returned 0x0
+start "data that moves"
+  page plain
+  with_s0 NR_mremap, 8192, 16384, 1
+  slti a0, a0, 0
+  end
+# CHECK: code that moves, with what nobody has scanned: returned 0xffffffffffffffff
+start "code that moves, with what nobody has scanned"
+  moved
+  with_s0 NR_mremap, 8192, 16384, 1
+1:
+  end
+# CHECK: data that moves, with code behind it: returned 0xffffffffffffffff
+start "data that moves, with code behind it"
+  page plain
+  li t0, 4096
+  mv s1, s0
+  add s0, s0, t0
+  protected RX
+  bnez a0, 1f
+  mv s0, s1
+  with_s0 NR_mremap, 8192, 16384, 1
+1:
+  end

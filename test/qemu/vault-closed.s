@@ -401,3 +401,9 @@ start "unwind to the call"
   call v_to_root
   cd.pop
   end
+
+# Thread-local variables lie from tp on.
+# CHECK: tp at the end of its memory: returned 0xffffffffffffffff
+start "tp at the end of its memory"
+  dst v_stack_top, vdata_end, v_stack
+  end

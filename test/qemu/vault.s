@@ -116,3 +116,22 @@ test "root takes the right"
   li a7, 3280
   ecall
   ret
+
+# Neither a core file nor another process of the user shows the memory; a program
+# without vaults is as it was (memory.s).
+.macro prctl operation, argument=0
+  li a0, \operation
+  li a1, \argument
+  li a7, 167
+  ecall
+  ret
+.endm
+# CHECK: dumpable: returned 0x0
+test "dumpable"
+  prctl 3
+# CHECK: to be dumpable: returned 0xffffffffffffffff
+test "to be dumpable"
+  prctl 4, 1
+# CHECK: not to be dumpable: returned 0x0
+test "not to be dumpable"
+  prctl 4, 0

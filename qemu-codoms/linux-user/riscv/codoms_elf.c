@@ -368,6 +368,9 @@ static void add_domains(const struct codoms_table *t)
         } else {
             codoms_add_domain(d->tag, name, d->flags & CODOMS_DOMAIN_VAULT);
         }
+        if (d->flags & CODOMS_DOMAIN_VAULT) {
+            codoms_hide_process();
+        }
     }
 }
 

@@ -10,8 +10,10 @@
  */
 
 #include "qemu/osdep.h"
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/shm.h>
+#include <linux/dm-ioctl.h>
 #include "qemu.h"
 #include "user-internals.h"
 #include "signal-common.h"
@@ -138,8 +140,7 @@ static bool vault_owns(CodomsDomain *d, uint64_t sp, uint64_t tp,
 {
     return !d->vault ||
            ((sp == 0 || owns(d->tag, limit, sp)) &&
-            (tp == 0 || codoms_tag(tp) == d->tag ||
-             codoms_tag(tp - 1) == d->tag));
+            (tp == 0 || codoms_tag(tp) == d->tag));
 }
 
 static abi_long sys_dst(CPURISCVState *env, uint64_t tag, uint64_t sp,
@@ -188,6 +189,15 @@ static abi_long set_level(CPURISCVState *env, uint64_t subject, uint64_t object,
     return 0;
 }
 
+static bool process_hidden;
+
+void codoms_hide_process(void)
+{
+    /* No core file shows the memory, nor does another process of the user. */
+    process_hidden = true;
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
 static abi_long create(uint64_t flags, const char *name)
 {
     CodomsSpace *s = codoms_space;
@@ -197,6 +207,9 @@ static abi_long create(uint64_t flags, const char *name)
     }
     if (s->next_tag > CODOMS_MAX_TAG) {
         return -TARGET_ENOSPC;
+    }
+    if (flags & CODOMS_DOMAIN_VAULT) {
+        codoms_hide_process();
     }
     codoms_add_domain(s->next_tag, name, flags & CODOMS_DOMAIN_VAULT);
     return s->next_tag - 1;
@@ -501,6 +514,17 @@ static abi_long check_madvise(uint64_t addr, uint64_t len)
     return 0;
 }
 
+static bool any_code(uint64_t addr, uint64_t len)
+{
+    for (uint64_t page = addr & TARGET_PAGE_MASK; page < addr + MAX(len, 1);
+         page += TARGET_PAGE_SIZE) {
+        if (page_get_flags(page) & PAGE_EXEC) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool codoms_shmdt_ok(abi_ulong first, abi_ulong last)
 {
     return !codoms_space || !codoms_any_marked(first, last - first + 1);
@@ -601,6 +625,11 @@ static bool memory_call(uint32_t number, const target_ulong *a,
             *ret = -TARGET_EPERM;
             return true;
         }
+        /* Code stays where it was scanned; and one page speaks for all. */
+        if (any_code(a[0], a[1])) {
+            *ret = -TARGET_EPERM;
+            return true;
+        }
         return false;
     case TARGET_NR_brk: {
         abi_ulong now = do_brk(0);
@@ -696,17 +725,65 @@ static bool pointer_ok(CPURISCVState *env, uint64_t addr, uint64_t size)
 
 /*
  * The argument of some goes to the kernel as it is, which takes it for an
- * address of the model; of the last one, the kernel writes what it points to
- * when the device is done.
+ * address of the model; of one, the kernel writes what it points to when the
+ * device is done; and do_syscall looks for the end of strings in what the device
+ * mapper's say.
  */
-static bool ioctl_ok(uint32_t request)
+static bool request_ok(uint32_t request)
 {
     /* do_syscall fills in the size of that. */
     const uint32_t sized = (TARGET_IOC_SIZEMASK << TARGET_IOC_SIZESHIFT);
 
     return request != TARGET_KDGETLED && request != TARGET_KDGKBLED &&
-           request != TARGET_SOUND_MIXER_ACCESS &&
-           (request & ~sized) != ((uint32_t)TARGET_USBDEVFS_SUBMITURB & ~sized);
+           (request & ~sized) != ((uint32_t)TARGET_USBDEVFS_SUBMITURB & ~sized) &&
+           (request >> TARGET_IOC_TYPESHIFT & 0xff) != DM_IOCTL;
+}
+
+/* Is there an address in what is converted member by member? */
+static bool has_pointer(const argtype *type)
+{
+    const StructEntry *s;
+
+    switch (*type) {
+    case TYPE_PTRVOID:
+    case TYPE_PTR:
+        return true;
+    case TYPE_ARRAY:
+        return has_pointer(type + 2);
+    case TYPE_STRUCT:
+        s = struct_entries + type[1];
+        if (!s->field_types) {
+            return false;       /* of termios: converted by a function */
+        }
+        type = s->field_types;
+        for (int i = 0; i < s->nb_fields; i++) {
+            if (has_pointer(type)) {
+                return true;
+            }
+            while (*type == TYPE_ARRAY) {
+                type += 2;
+            }
+            type += *type == TYPE_STRUCT ? 2 : 1;
+        }
+        return false;
+    default:
+        return false;
+    }
+}
+
+bool codoms_ioctl_ok(const argtype *type)
+{
+    return !codoms_space ||
+           (*type == TYPE_PTR ? !has_pointer(type + 1) : *type != TYPE_PTRVOID);
+}
+
+/* Not those that change how the host maps memory. */
+static bool persona_ok(uint32_t persona)
+{
+    const uint32_t harmless = UNAME26 | ADDR_NO_RANDOMIZE | STICKY_TIMEOUTS |
+                              WHOLE_SECONDS | SHORT_INODE;
+
+    return persona == UINT32_MAX || !(persona & ~harmless);
 }
 
 /* @traced: do_syscall has it in the log already. */
@@ -769,6 +846,10 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
             *ret = -TARGET_EINVAL;
             return true;
         }
+        if ((int)a[0] == PR_SET_DUMPABLE && a[1] && process_hidden) {
+            *ret = -TARGET_EPERM;
+            return true;
+        }
         return false;
     case TARGET_NR_futex:
         if (!futex_ok(a)) {
@@ -807,8 +888,14 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
         }
         return false;
     case TARGET_NR_ioctl:
-        if (!ioctl_ok(a[1])) {
+        if (!request_ok(a[1])) {
             *ret = -TARGET_ENOTTY;
+            return true;
+        }
+        return false;
+    case TARGET_NR_personality:
+        if (!persona_ok(a[0])) {
+            *ret = -TARGET_EINVAL;
             return true;
         }
         return false;
