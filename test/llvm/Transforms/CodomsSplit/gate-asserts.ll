@@ -2,7 +2,7 @@
 ;
 ; What a gate asserts before its body runs, for each item of the descriptor. A
 ; null pointer passes, and so does a size of 0; a count that is no size of
-; anything makes a range of 2^64-1 bytes, which no caller has a right to.
+; anything makes a range from 2^63-1 bytes on, which no caller has a right to.
 ;
 ; RUN: opt -mtriple=riscv64 -passes=codoms-split,verify -S %s | FileCheck %s
 
@@ -10,9 +10,13 @@ define void @fixed(ptr %p) #0 {
   ret void
 }
 ; CHECK-LABEL: define weak dso_local void @"fixed$$z"(
+; CHECK-SAME: ) #[[GATE:[0-9]+]] section
 ; CHECK-NEXT: %2 = icmp eq ptr %0, null
-; CHECK-NEXT: %3 = select i1 %2, i64 0, i64 12
-; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, rw", "r,r,~{memory}"(ptr %0, i64 %3)
+; CHECK-NEXT: br i1 %2, label %codoms.asserted, label %codoms.assert
+; CHECK: codoms.assert:
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, rw", "r,r,~{memory}"(ptr %0, i64 12)
+; CHECK-NEXT: br label %codoms.asserted
+; CHECK: codoms.asserted:
 ; CHECK-NEXT: call void @"fixed$z"(ptr %0)
 
 define void @counted(ptr %p, i32 signext %n) #1 {
@@ -24,9 +28,22 @@ define void @counted(ptr %p, i32 signext %n) #1 {
 ; CHECK-NEXT: %5 = mul i64 %3, 4
 ; CHECK-NEXT: %6 = select i1 %4, i64 -1, i64 %5
 ; CHECK-NEXT: %7 = icmp eq ptr %0, null
-; CHECK-NEXT: %8 = select i1 %7, i64 0, i64 %6
-; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, w", "r,r,~{memory}"(ptr %0, i64 %8)
+; CHECK-NEXT: br i1 %7, label %codoms.asserted, label %codoms.assert
+; CHECK: codoms.assert:
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, w", "r,r,~{memory}"(ptr %0, i64 %6)
+; CHECK-NEXT: br label %codoms.asserted
+; CHECK: codoms.asserted:
 ; CHECK-NEXT: call void @"counted$z"(ptr %0, i32 signext %1)
+
+; A count of bytes that is too large is one that cd.chk refuses.
+define void @bytes(ptr %p, i64 %n) #12 {
+  ret void
+}
+; CHECK-LABEL: define weak dso_local void @"bytes$$z"(
+; CHECK-NEXT: %3 = icmp eq ptr %0, null
+; CHECK-NEXT: br i1 %3, label %codoms.asserted, label %codoms.assert
+; CHECK: codoms.assert:
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %0, i64 %1)
 
 ; The C type of the count decides how it is extended.
 define void @unsigned(ptr %p, i32 signext %n) #2 {
@@ -34,7 +51,7 @@ define void @unsigned(ptr %p, i32 signext %n) #2 {
 }
 ; CHECK-LABEL: define weak dso_local void @"unsigned$$z"(
 ; CHECK-NEXT: %3 = zext i32 %1 to i64
-; CHECK-NEXT: %4 = icmp ugt i64 %3, 9223372036854775807
+; CHECK: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %0, i64 %3)
 
 define void @narrow(ptr %p, i64 %n) #3 {
   ret void
@@ -67,16 +84,13 @@ define void @path(ptr %s) #4 {
 ; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %8, i64 4)
 ; CHECK-NEXT: %9 = load i32, ptr %8, align 1
 ; CHECK-NEXT: %10 = zext i32 %9 to i64
-; CHECK-NEXT: %11 = icmp ugt i64 %10, 9223372036854775807
-; CHECK-NEXT: %12 = mul i64 %10, 1
-; CHECK-NEXT: %13 = select i1 %11, i64 -1, i64 %12
 ; CHECK-NEXT: br label %codoms.lent
 ; CHECK: codoms.nothing:
 ; CHECK-NEXT: br label %codoms.lent
 ; CHECK: codoms.lent:
-; CHECK-NEXT: %14 = phi ptr [ %5, %codoms.walk2 ], [ null, %codoms.nothing ]
-; CHECK-NEXT: %15 = phi i64 [ %13, %codoms.walk2 ], [ 0, %codoms.nothing ]
-; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, w", "r,r,~{memory}"(ptr %14, i64 %15)
+; CHECK-NEXT: %11 = phi ptr [ %5, %codoms.walk2 ], [ null, %codoms.nothing ]
+; CHECK-NEXT: %12 = phi i64 [ %10, %codoms.walk2 ], [ 0, %codoms.nothing ]
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, w", "r,r,~{memory}"(ptr %11, i64 %12)
 ; CHECK-NEXT: call void @"path$z"(ptr %0)
 
 ; What an object that is lent as a whole holds has been asserted with it; what
@@ -85,10 +99,10 @@ define void @known(ptr %s) #5 {
   ret void
 }
 ; CHECK-LABEL: define weak dso_local void @"known$$z"(
-; CHECK: call void asm sideeffect "cd.chk x0, $0, $1, rw", "r,r,~{memory}"(ptr %0, i64 %4)
+; CHECK: call void asm sideeffect "cd.chk x0, $0, $1, rw", "r,r,~{memory}"(ptr %0, i64 16)
 ; CHECK: codoms.walk:
-; CHECK-NEXT: %6 = getelementptr i8, ptr %0, i64 8
-; CHECK-NEXT: %7 = load ptr, ptr %6, align 1
+; CHECK-NEXT: %[[B:.*]] = getelementptr i8, ptr %0, i64 8
+; CHECK-NEXT: load ptr, ptr %[[B]], align 1
 ; CHECK: %[[A:.*]] = getelementptr i8, ptr %0, i64 16
 ; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %[[A]], i64 8)
 ; CHECK-NEXT: load ptr, ptr %[[A]]
@@ -209,9 +223,12 @@ define void @function(ptr %f) #8 {
 
 ; The gates of imports are of the same kind.
 ; CHECK-LABEL: define weak dso_local i32 @"import$$z"(
-; CHECK: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %0, i64 %{{.*}})
-; CHECK-NEXT: call i32 @"import$z"(ptr %0)
+; CHECK: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %0, i64 8)
+; CHECK: call i32 @"import$z"(ptr %0)
 declare i32 @import(ptr) #9
+
+; What the body takes for impossible, an inlined one too, is not: the caller says.
+; CHECK: attributes #[[GATE]] = { {{.*}}null_pointer_is_valid
 
 attributes #0 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend rw a0 12" }
 attributes #1 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend w a0 a1*4" }
@@ -224,6 +241,7 @@ attributes #7 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend r a0 str
 attributes #8 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="fn 0" }
 attributes #10 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend r a0 a1:s32*str" }
 attributes #11 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="" "codoms-callers"="app,web" }
+attributes #12 = { "codoms-domain"="z" "codoms-entry" "codoms-abi"="lend r a0 a1*1" }
 attributes #9 = { "codoms-domain"="z" "codoms-import" "codoms-abi"="lend r a0 8" }
 
 !llvm.module.flags = !{!0}

@@ -112,7 +112,7 @@ declare i32 @same(i32) #1
 ; CHECK: declare dso_local i32 @"crc$$y"(ptr) #[[DECL:[0-9]+]]
 
 ; CHECK-DAG: attributes #[[BODY]] = { "codoms-body" "codoms-domain"="z" "codoms-loc"="names.c:3:5" "codoms-split" "target-features"="+xcodoms" }
-; CHECK-DAG: attributes #[[GATE]] = { nobuiltin noinline nounwind "codoms-abi"="hash 0123456789abcdef;sig int (int)" "codoms-domain"="z" "codoms-gate" "codoms-loc"="names.c:3:5" "codoms-split" "disable-tail-calls"="true" "nooutline" "probe-stack"="inline-asm" "target-features"="+xcodoms" }
+; CHECK-DAG: attributes #[[GATE]] = { nobuiltin noinline nounwind null_pointer_is_valid "codoms-abi"="hash 0123456789abcdef;sig int (int)" "codoms-domain"="z" "codoms-gate" "codoms-loc"="names.c:3:5" "codoms-split" "disable-tail-calls"="true" "nooutline" "probe-stack"="inline-asm" "target-features"="+xcodoms" }
 ; CHECK-DAG: attributes #[[IMPORTBODY]] = { "codoms-body" "codoms-domain"="z" "codoms-split" }
 ; CHECK-DAG: attributes #[[DECL]] = { nobuiltin nounwind "codoms-abi" "codoms-domain"="y" "codoms-gate" "codoms-split" }
 

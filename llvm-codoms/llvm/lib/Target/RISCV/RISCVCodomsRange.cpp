@@ -134,6 +134,10 @@ Value *RangeBuilder::size(const Descriptor::Lend &L) {
 
   // A count from 2^63 on, signed or not, is too large for any object.
   Value *Count = count(L);
+  // As a size it is refused by cd.chk itself: the range overflows, or reaches
+  // to where nobody has a right.
+  if (Side == Gate && L.Unit == 1)
+    return Count;
   Value *TooMany = B.CreateICmpUGT(
       Count, B.getInt64(uint64_t(std::numeric_limits<int64_t>::max()) / L.Unit));
   Value *Bytes = B.CreateMul(Count, B.getInt64(L.Unit));
@@ -224,6 +228,29 @@ RangeBuilder::Member RangeBuilder::load(const Descriptor::Watch &W) {
   return {Join(Pointer), Join(Count)};
 }
 
+void RangeBuilder::assertLent(const Descriptor::Lend &L) {
+  bool IsString = L.Kind == Descriptor::Lend::String;
+  if (IsString || L.isPath()) {
+    Range R = lend(L);
+    if (!IsString)
+      assertRange(B, R, L.perms());
+    return;
+  }
+  // Around the assertion a branch is one instruction, a size of 0 three.
+  Value *Pointer = Arguments[L.Pointer.Arg];
+  Value *Size = size(L);
+  Function *F = B.GetInsertBlock()->getParent();
+  BasicBlock *Assert = BasicBlock::Create(B.getContext(), "codoms.assert", F);
+  BasicBlock *After = BasicBlock::Create(B.getContext(), "codoms.asserted", F);
+  B.CreateCondBr(B.CreateIsNull(Pointer), After, Assert);
+  B.SetInsertPoint(Assert);
+  assertRange(B, {Pointer, Size}, L.perms());
+  B.CreateBr(After);
+  B.SetInsertPoint(After);
+  if (L.Kind == Descriptor::Lend::Fixed && L.Read)
+    Asserted.push_back({Pointer, L.Unit});
+}
+
 Range RangeBuilder::lend(const Descriptor::Lend &L) {
   bool IsString = L.Kind == Descriptor::Lend::String;
   bool Followed = !L.Pointer.Offsets.empty();
@@ -231,8 +258,6 @@ Range RangeBuilder::lend(const Descriptor::Lend &L) {
     Value *Pointer = Arguments[L.Pointer.Arg];
     Value *Size = size(L);
     Value *None = lendsNothing(Pointer, Followed);
-    if (L.Kind == Descriptor::Lend::Fixed && L.Read)
-      Asserted.push_back({Pointer, L.Unit});
     return {Pointer, B.CreateSelect(None, B.getInt64(0), Size)};
   }
 

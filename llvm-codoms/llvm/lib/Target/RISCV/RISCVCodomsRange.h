@@ -53,6 +53,10 @@ public:
   /// string, too; the range itself is for the caller to assert, before the next.
   Range lend(const Descriptor::Lend &L);
 
+  /// Asserts, at the end of a gate that is being made, that its caller has
+  /// itself the rights that \p L lends. A string is asserted byte by byte.
+  void assertLent(const Descriptor::Lend &L);
+
   /// Asserts that the caller of this gate has the rights \p Perms over \p R.
   static void assertRange(IRBuilderBase &B, Range R, StringRef Perms);
 

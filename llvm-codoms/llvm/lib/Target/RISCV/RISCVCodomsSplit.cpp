@@ -863,6 +863,10 @@ void Splitter::defineGate(Entry &E) {
   G.addFnAttr(Attribute::NoInline);
   G.addFnAttr("nooutline");
   G.addFnAttr("disable-tail-calls", "true");
+  // A null pointer passes, and a body that is inlined here may use it. That is a
+  // fault, but not undefined: nothing may be concluded from it.
+  if (!isDropped(Protection::Trust))
+    G.addFnAttr(Attribute::NullPointerIsValid);
   if (Body.hasUWTable())
     G.setUWTableKind(Body.getUWTableKind());
   for (StringRef Kind : {"frame-pointer", "stack-probe-size"})
@@ -930,9 +934,7 @@ void Splitter::defineGate(Entry &E) {
       Strings.push_back(&L);
       continue;
     }
-    Range R = Ranges.lend(L);
-    if (!IsString)
-      RangeBuilder::assertRange(B, R, L.perms());
+    Ranges.assertLent(L);
   }
   if (!Strings.empty()) {
     Value *Owner = RangeBuilder::isOwner(B);
