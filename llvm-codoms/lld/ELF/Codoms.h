@@ -98,8 +98,9 @@ struct CodomsSetting {
 struct CodomsObject {
   // Each unit says that it tests indirect calls: false if there is no record.
   bool tested = false;
-  // By from and gate, e.g. "root" and "f$$z".
-  llvm::DenseSet<std::pair<StringRef, StringRef>> imports;
+  // The entries that it imports, and for whom: a domain, "root" or "."; sorted
+  // when records are merged.
+  SmallVector<std::pair<const CodomsEntry *, StringRef>, 0> imports;
   // Gates that it has a line for, of those for which several objects have one.
   llvm::DenseSet<StringRef> gates;
 };

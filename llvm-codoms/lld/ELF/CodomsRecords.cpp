@@ -324,7 +324,6 @@ void RecordReader::readImport() {
   for (StringRef d : {i.from, i.domain})
     if (d != "." && d != "root")
       state.names.insert(d);
-  state.objects[&file].imports.insert({i.from, i.gateName});
   state.imports.push_back(i);
 }
 
@@ -557,6 +556,8 @@ static SmallVector<StringRef, 1> subjectsOf(Ctx &ctx, const CodomsImport &i) {
 
 static void mergeImports(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
+  CodomsObject *object = nullptr;
+  const InputFile *last = nullptr; // imports come file by file
   for (CodomsImport &i : state.imports) {
     auto it = state.entryIndex.find(i.gateName);
     if (it == state.entryIndex.end()) {
@@ -584,6 +585,9 @@ static void mergeImports(Ctx &ctx) {
     }
     const CodomsEntry &e = state.entries[it->second];
     i.entry = &e;
+    if (i.place.file != last)
+      object = &state.objects[last = i.place.file];
+    object->imports.push_back({&e, i.from});
     if (i.hash != e.hash && i.hash != "-" && e.hash != "-")
       Err(ctx) << "caller and callee of entry '" << e.name << "' of "
                << codoms::describe(e.domain)
@@ -608,10 +612,14 @@ static void mergeImports(Ctx &ctx) {
                  << codoms::describe(ctx, i.place) << "\n>>> name \"" << from
                  << "\" in codoms_entry(...) of its declaration";
   }
+  for (auto &[file, o] : state.objects)
+    llvm::sort(o.imports);
 }
 
 static void mergeEntries(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
+  state.gates.reserve(state.entries.size());
+  state.gateSections.reserve(state.entries.size());
   for (CodomsEntry &e : state.entries) {
     auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(e.gateName));
     if (!d) {

@@ -202,8 +202,10 @@ bool RelocChecker::checkGate(const Ref &r, const Defined &d,
            "refer to '" + e.gateName + "' itself");
     return true;
   }
-  if (object && (object->imports.contains({from, e.gateName}) ||
-                 object->imports.contains({".", e.gateName})))
+  auto imports = [&](StringRef subject) {
+    return llvm::binary_search(object->imports, std::pair(&e, subject));
+  };
+  if (object && (imports(from) || imports(".")))
     return true;
   report(r,
          self() + " refers to the gate '" + e.gateName + "' of " +
@@ -299,6 +301,12 @@ void RelocChecker::checkRef(const Ref &r) {
 }
 
 template <class RelTy> void RelocChecker::check(Relocs<RelTy> rels) {
+  // What other files define is not in the caches. Ask for all of it before the
+  // first is wanted.
+  for (const RelTy &rel : rels)
+    if (const SectionBase *s = sectionOf(sec.file->getRelocTargetSym(rel)))
+      LLVM_PREFETCH(&s->domain, /*rw=*/0, /*locality=*/3);
+
   std::optional<Ref> plus;
   auto flush = [&] {
     if (plus)

@@ -152,9 +152,14 @@ void CodomsTableSection::finalizeContents() {
     gateNames.push_back(addString(g.name));
 
   // The right to call comes from the imports of entries that are still there.
-  Subjects subjects(state);
+  // Gates are far apart in memory: looking for all of them first is quick.
+  SmallVector<const Defined *, 0> live;
+  live.reserve(state.imports.size());
   for (const CodomsImport &i : state.imports)
-    if (const Defined *gate = liveGate(i))
+    live.push_back(liveGate(i));
+  Subjects subjects(state);
+  for (auto [i, gate] : llvm::zip_equal(state.imports, live))
+    if (gate)
       for (uint16_t from : subjects.of(i))
         if (from != gate->section->domain) {
           unsigned &level = state.apl[{from, gate->section->domain}];
