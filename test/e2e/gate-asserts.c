@@ -8,6 +8,8 @@
 // RUN: not --crash %qemu %t read 2>&1 | FileCheck --check-prefix=BAD %s
 // RUN: not --crash %qemu %t write 2>&1 | FileCheck --check-prefix=BAD %s
 // RUN: not --crash %qemu %t count 2>&1 | FileCheck --check-prefix=BAD %s
+// RUN: not --crash %qemu %t null 2>&1 | FileCheck --check-prefix=BAD %s
+// RUN: not --crash %qemu %t negative 2>&1 | FileCheck --check-prefix=BAD %s
 // RUN: not --crash %qemu %t path 2>&1 | FileCheck --check-prefix=BAD %s
 // RUN: not --crash %qemu %t string 2>&1 | FileCheck --check-prefix=BAD %s
 // RUN: not --crash %qemu %t function 2>&1 | FileCheck --check-prefix=BAD %s
@@ -21,11 +23,13 @@
 //
 // RUN: %clang -O0 %s -o %t && %qemu %t ok | FileCheck --check-prefix=OK %s
 // RUN: not --crash %qemu %t write 2>&1 | FileCheck --check-prefix=BAD %s
+// RUN: not --crash %qemu %t null 2>&1 | FileCheck --check-prefix=BAD %s
 // RUN: not --crash %qemu %t path 2>&1 | FileCheck --check-prefix=BAD %s
 // RUN: not --crash %qemu %t string 2>&1 | FileCheck --check-prefix=BAD %s
 // RUN: not --crash %qemu %t result 2>&1 | FileCheck --check-prefix=BAD %s
 // RUN: not --crash %qemu %t object 2>&1 | FileCheck --check-prefix=BAD %s
 #include <codoms.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,6 +49,10 @@ codoms_domain("v") int v_sum(const char *p, int n) codoms_entry()
     codoms_access(read_only, 1, 2);
 codoms_domain("v") void v_zero(char *p, int n) codoms_entry()
     codoms_access(write_only, 1, 2);
+codoms_domain("v") long v_last(const long *p, long n) codoms_entry()
+    codoms_access(read_only, 1, 2);
+codoms_domain("v") int v_any(const char *p, int n) codoms_entry()
+    codoms_access(read_only, 1, 2);
 codoms_domain("v") int v_next(struct buffer *b) codoms_entry()
     codoms_access(read_write, 1) codoms_access(read_only, "b->at", "b->left");
 codoms_domain("v") int v_length(const char *s) codoms_entry()
@@ -60,6 +68,9 @@ int v_sum(const char *p, int n) {
   return s;
 }
 void v_zero(char *p, int n) { memset(p, 0, n); }
+// Trusts what the gate has seen to.
+long v_last(const long *p, long n) { return p[n - 1]; }
+int v_any(const char *p, int n) { return p ? n : 0; }
 int v_next(struct buffer *b) {
   int s = v_sum(b->at, b->left);
   b->at += b->left;
@@ -97,6 +108,7 @@ int attack(int how) {
     v_zero(theirs, 0);
     v_call(callback);
     v_call(0);
+    v_any(0, 65536);
     big = v_make(big);
     return v_sum(mine, 3) + v_length(mine) + v_length(0) + called + big.v[0];
   case 1: return v_sum(theirs, 6);
@@ -110,6 +122,8 @@ int attack(int how) {
   case 8: make((char *)&big + 1, &big); return 0;
   case 9: make(&big, theirs); return 0;
   case 10: return v_next((struct buffer *)theirs);
+  case 11: return v_last(0, (uintptr_t)theirs / 8 + 1);
+  case 12: return v_any(0, -1);
   }
   return 0;
 }
@@ -118,8 +132,9 @@ int attack(int how) {
 int main(int argc, char **argv) {
   static const char *const ways[] = {"ok",     "read",     "write",  "count",
                                      "path",   "string",   "function", "result",
-                                     "align",  "object",   "nested"};
-  for (int i = 0; i < 11; i++)
+                                     "align",  "object",   "nested", "null",
+                                     "negative"};
+  for (int i = 0; i < 13; i++)
     if (!strcmp(argv[1], ways[i])) {
       // Root owns v, and so may lend by a path.
       char mine[4] = "abc";

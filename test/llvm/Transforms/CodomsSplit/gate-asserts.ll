@@ -1,8 +1,9 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;
 ; What a gate asserts before its body runs, for each item of the descriptor. A
-; null pointer passes, and so does a size of 0; a count that is no size of
-; anything makes a range from 2^63-1 bytes on, which no caller has a right to.
+; null pointer passes with a size that does not reach to memory, and so does a size
+; of 0; a count that is no size of anything makes a range from 2^63-1 bytes on,
+; which no caller has a right to.
 ;
 ; RUN: opt -mtriple=riscv64 -passes=codoms-split,verify -S %s | FileCheck %s
 
@@ -12,7 +13,9 @@ define void @fixed(ptr %p) #0 {
 ; CHECK-LABEL: define weak dso_local void @"fixed$$z"(
 ; CHECK-SAME: ) #[[GATE:[0-9]+]] section
 ; CHECK-NEXT: %2 = icmp eq ptr %0, null
-; CHECK-NEXT: br i1 %2, label %codoms.asserted, label %codoms.assert
+; CHECK-NEXT: br i1 %2, label %codoms.null, label %codoms.assert
+; CHECK: codoms.null:
+; CHECK-NEXT: br i1 false, label %codoms.assert, label %codoms.asserted
 ; CHECK: codoms.assert:
 ; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, rw", "r,r,~{memory}"(ptr %0, i64 12)
 ; CHECK-NEXT: br label %codoms.asserted
@@ -28,7 +31,10 @@ define void @counted(ptr %p, i32 signext %n) #1 {
 ; CHECK-NEXT: %5 = mul i64 %3, 4
 ; CHECK-NEXT: %6 = select i1 %4, i64 -1, i64 %5
 ; CHECK-NEXT: %7 = icmp eq ptr %0, null
-; CHECK-NEXT: br i1 %7, label %codoms.asserted, label %codoms.assert
+; CHECK-NEXT: br i1 %7, label %codoms.null, label %codoms.assert
+; CHECK: codoms.null:
+; CHECK-NEXT: %8 = icmp ugt i64 %6, 65536
+; CHECK-NEXT: br i1 %8, label %codoms.assert, label %codoms.asserted
 ; CHECK: codoms.assert:
 ; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, w", "r,r,~{memory}"(ptr %0, i64 %6)
 ; CHECK-NEXT: br label %codoms.asserted
@@ -41,7 +47,10 @@ define void @bytes(ptr %p, i64 %n) #12 {
 }
 ; CHECK-LABEL: define weak dso_local void @"bytes$$z"(
 ; CHECK-NEXT: %3 = icmp eq ptr %0, null
-; CHECK-NEXT: br i1 %3, label %codoms.asserted, label %codoms.assert
+; CHECK-NEXT: br i1 %3, label %codoms.null, label %codoms.assert
+; CHECK: codoms.null:
+; CHECK-NEXT: %4 = icmp ugt i64 %1, 65536
+; CHECK-NEXT: br i1 %4, label %codoms.assert, label %codoms.asserted
 ; CHECK: codoms.assert:
 ; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %0, i64 %1)
 

@@ -9,6 +9,7 @@
 #include "RISCVCodomsRange.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PatternMatch.h"
 
@@ -18,6 +19,11 @@ using namespace RISCVCodoms;
 // The length with which cd.chk is asked about a function: any but 0, which is
 // allowed everywhere, and so no more than the one instruction there must be.
 static constexpr uint64_t EntryBytes = 4;
+
+// Below this address no memory is mapped. A null pointer with a greater size
+// would let a caller say which memory of the gate's domain a body uses that
+// trusts the size.
+static constexpr uint64_t NullReach = 0x10000;
 
 void RangeBuilder::assertRange(IRBuilderBase &B, Range R, StringRef Perms) {
   if (isDropped(Protection::AssertRanges))
@@ -236,13 +242,20 @@ void RangeBuilder::assertLent(const Descriptor::Lend &L) {
       assertRange(B, R, L.perms());
     return;
   }
-  // Around the assertion a branch is one instruction, a size of 0 three.
+  // A null pointer passes: around the assertion a branch is one instruction, a
+  // size of 0 three.
   Value *Pointer = Arguments[L.Pointer.Arg];
   Value *Size = size(L);
   Function *F = B.GetInsertBlock()->getParent();
-  BasicBlock *Assert = BasicBlock::Create(B.getContext(), "codoms.assert", F);
-  BasicBlock *After = BasicBlock::Create(B.getContext(), "codoms.asserted", F);
-  B.CreateCondBr(B.CreateIsNull(Pointer), After, Assert);
+  auto Block = [&](const char *Name) {
+    return BasicBlock::Create(B.getContext(), Name, F);
+  };
+  BasicBlock *Null = Block("codoms.null"), *Assert = Block("codoms.assert"),
+             *After = Block("codoms.asserted");
+  B.CreateCondBr(B.CreateIsNull(Pointer), Null, Assert,
+                 MDBuilder(B.getContext()).createUnlikelyBranchWeights());
+  B.SetInsertPoint(Null);
+  B.CreateCondBr(B.CreateICmpUGT(Size, B.getInt64(NullReach)), Assert, After);
   B.SetInsertPoint(Assert);
   assertRange(B, {Pointer, Size}, L.perms());
   B.CreateBr(After);
