@@ -208,6 +208,21 @@ start "a part of it"
   la s0, adata_start - 4096
   with_s0 NR_mremap, 2 * 4096, 4096, 1
   end
+# To nothing, which the model's search for room does not take; 2^64 is nothing, too.
+.macro remaps name, size
+start "\name"
+  sys NR_mmap, 0, 4096, 3, 0x22, -1
+  mv s0, a0
+  with_s0 NR_mremap, 4096, \size, 1
+  sltz a0, a0
+  end
+.endm
+# CHECK: to one byte: returned 0x0
+remaps "to one byte", 1
+# CHECK: to nothing: returned 0x1
+remaps "to nothing", 0
+# CHECK: to all there is: returned 0x1
+remaps "to all there is", -1
 
 # Advice
 # CHECK: emptied, data: returned 0x0

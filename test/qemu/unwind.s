@@ -658,3 +658,87 @@ own_set:
   neg a0, a0 # EPERM
 own_set_ended:
   cd.leave
+
+# R is dead before anything else of it is looked at. The twin is alive.
+.macro tells name, before
+handled "\name", tells_\@
+  la a1, a_calls_failing_b
+  call a_do
+  ld a0, count
+  done
+  root
+tells_\@:
+  \before
+  height s0, 1
+  unwind s0, bad
+  la t0, count
+  sd a0, (t0)
+  height s0, 2
+  unwind s0
+  ebreak
+.endm
+.macro a_dies
+  kernel DEAD, tag_a
+  bnez a0, bad
+.endm
+# CHECK: to nobody's place in the dead: returned 0xfffffffffffffffd
+tells "to nobody's place in the dead", a_dies
+# CHECK: to another's place: returned 0xffffffffffffffff
+tells "to another's place"
+
+# The page that a call was made from is another domain's now: nothing returns there.
+.macro gives name, tag
+handled "\name", bad
+  la t0, kept_sp
+  sd sp, (t0)
+  li a4, \tag
+  la t0, given
+  jalr t0
+  ld t0, kept_sp
+  bne t0, sp, bad
+  done
+.endm
+# CHECK: a page that was given away: returned 0xffffffffffffffff
+gives "a page that was given away", tag_a
+# CHECK: a page that was kept: returned 0x42
+gives "a page that was kept", tag_root
+
+  root
+  .balign 4096
+given:
+  addi sp, sp, -16
+  sd ra, (sp)
+  la a5, give_away
+  call root_do
+  ld ra, (sp)
+  addi sp, sp, 16
+  ret
+  .balign 4096
+give_away:
+  mv s1, a4
+  li a0, CODE
+  la a1, given
+  li a2, 1
+  mv a3, s1
+  li a4, 0
+  li a5, 0
+  li a7, NR_codoms
+  ecall
+  bnez a0, bad
+  height s0, 0
+  unwind s0
+  la t0, count
+  sd a0, (t0)
+  ld t1, kept_sp
+  la a1, unwind_to
+  sd t1, 16(a1)
+  la t0, not_given
+  sd t0, 8(a1)
+  li a0, UNWIND
+  li a2, 56
+  li a7, NR_codoms
+  ecall
+  ebreak
+not_given:
+  ld a0, count
+  done

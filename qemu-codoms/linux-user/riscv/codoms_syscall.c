@@ -616,6 +616,11 @@ static bool memory_call(uint32_t number, const target_ulong *a,
         *ret = check_madvise(a[0], a[1]);
         return *ret;
     case TARGET_NR_mremap:
+        /* The search for room would assert that some is wanted. */
+        if (!TARGET_PAGE_ALIGN(a[2])) {
+            *ret = -TARGET_EINVAL;
+            return true;
+        }
         if (!in_bounds(a[0], a[1])) {
             *ret = -TARGET_EFAULT;
             return true;

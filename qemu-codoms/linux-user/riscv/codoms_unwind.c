@@ -85,6 +85,9 @@ abi_long codoms_sys_unwind(CPURISCVState *env, uint64_t addr, uint64_t size)
     }
     if (!u.pc) {
         ra = cut.frame->ra;
+        if (codoms_tag(ra) != reached) {
+            return -TARGET_EPERM;
+        }
         u.pc = ra & ~(target_ulong)1;
         u.sp = cut.frame->sp;
     } else if (u.pc % 2 || codoms_tag(u.pc) != reached ||

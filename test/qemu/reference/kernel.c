@@ -358,14 +358,16 @@ static int64_t sys_unwind(struct machine *m, uint64_t addr, uint64_t size) {
     reached = lowest->caller;
   if (u.pc == 0 && (cut != lowest || lowest->kind != CALL_FRAME))
     return -EINVAL;
+  if (m->space.domain[domain_index(m, reached)].dead)
+    return -ESRCH;
+  if (u.pc == 0 && tag_of(m, lowest->ra) != reached)
+    return -EPERM;
   if (u.pc != 0 &&
       (u.pc % 2 || tag_of(m, u.pc) != reached || !protection_allows(m, u.pc, 1, PROT_X) ||
        u.sp % 16 || closed(m, domain_index(m, reached)) ||
        (tag_of(m, u.sp) != reached &&
         (u.sp == 0 || tag_of(m, u.sp - 1) != reached))))
     return -EPERM;
-  if (m->space.domain[domain_index(m, reached)].dead)
-    return -ESRCH;
 
   /* From the top down: what each frame that is cut has changed. */
   f = lowest ? *lowest : (struct item){0};
@@ -586,6 +588,8 @@ static int64_t sys_mremap(struct machine *m, uint64_t old, uint64_t old_size,
 
   if (old_size > MAX_MAP || size > MAX_MAP || flags & ~3ull)
     return -ENOSYS;
+  if (!size)
+    return -EINVAL;
   if (!in_bounds(old, old_size))
     return -EFAULT;
   if (any_marked(m, old, old_size ? old_size : 1) ||
