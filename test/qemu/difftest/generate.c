@@ -372,6 +372,9 @@ static void make_runtime(void) {
         call();
         word(ld(RA, 0, SP));
         word(addi(SP, SP, 16));
+      } else if (percent(10)) { /* the handler's part of the DCS */
+        push_sets(CODOMS_DCS_SIZE - (unsigned)PICK(0, 112, 128, 4080, 4096),
+                  true);
       } else if (percent(50)) {
         word(cd_push(255, below(4)));
       } else {
@@ -486,11 +489,14 @@ static void fill_data(struct area *a) {
 }
 
 struct program *generate(uint64_t seed) {
+  unsigned between_signals;
+
   seed_random(seed);
   prog = calloc(1, sizeof(*prog));
   prog->seed = seed;
   prog->limit = 20000;
   num_targets = num_gates = num_near_gates = 0;
+  begin_code();
 
   prog->mode = percent(12) ? RUN_ONE_INSN : percent(15) ? RUN_EVENTS : 0;
   if (percent(20))
@@ -510,7 +516,9 @@ struct program *generate(uint64_t seed) {
       fill_data(&prog->area[i]);
   make_runtime();
 
-  for (unsigned i = 0; i < prog->limit / 800; i++)
+  /* What takes long comes to an end only where they are few. */
+  between_signals = percent(40) ? 5000 : 700;
+  for (unsigned i = 0; i < prog->limit / between_signals; i++)
     prog->signal[prog->num_signals++] = (struct program_signal){
         100 + below(prog->limit), percent(35) ? 10 : 12};
   qsort(prog->signal, prog->num_signals, sizeof(*prog->signal), by_index);

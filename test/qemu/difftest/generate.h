@@ -99,8 +99,17 @@ unsigned own_counter_number(void);
 unsigned own_counter(void);
 /** True for a gate that looks at what it is lent. */
 bool is_probe(uint64_t gate);
+/** What some of those begin with: begin_probe() in scenarios.c. */
+enum role { ANY, SWEEPS, ASKS, FILLS };
+enum role role_of(uint64_t gate);
 /** A gate that the domain may call, if there is one; wild: any. */
 uint64_t callee(void);
+/** One of another domain with this role; 0 if there is none. */
+uint64_t callee_as(enum role role);
+/** One of domain @tag; 0 if there is none. */
+uint64_t gate_of(uint16_t tag);
+/** Forget the last program. */
+void begin_code(void);
 /** Where in @a its gates will be, and what is like one. */
 void plan_code(const struct area *a);
 /** The code around them. */
@@ -113,6 +122,8 @@ void csr(void);
 
 /** In a gate: something about the @A0, @A1 that a caller may have lent. */
 void probe(void);
+/** What a gate with this role does first. */
+void begin_probe(enum role role);
 /** Elsewhere: lend something to a gate, nearly what it takes. */
 void lend(void);
 /** Vector loads and stores. */
@@ -123,5 +134,9 @@ void span(void);
 void kernel(void);
 /** To a gate, or to what is nearly one. */
 void near_call(void);
+/** Saved sets up to this height, or so much above the present one. */
+void push_sets(uint32_t height, bool relative);
+/** To where the DCS is full, or has just room. */
+void fill(void);
 
 #endif

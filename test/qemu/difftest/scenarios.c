@@ -11,6 +11,8 @@
 #include <codoms/isa.h>
 #include <stddef.h>
 
+#define TO_FILL 0x4d /* in A3, for a gate that FILLS */
+
 /* Not what probes work with. */
 static unsigned scratch(void) {
   static const uint8_t free[] = {T0, T1, T2, A5, 16, 17, 18, 19, T3, T4, T5, T6};
@@ -354,13 +356,70 @@ static void sweep(void) {
   }
 }
 
+/* The end of the DCS: what just fits there, and what just does not. */
+static void last_bytes(void) {
+  uint64_t gate = 0;
+  unsigned left;
+
+  switch (below(4)) {
+  case 0:
+  case 1:
+    gate = callee();
+    left = (unsigned)PICK(4080, 4080, 4096, 4112, 2048, 128);
+    break;
+  case 2:
+    gate = gate_of(code->tag);
+    left = (unsigned)PICK(112, 112, 128, 0, 144);
+    break;
+  default:
+    left = (unsigned)PICK(176, 176, 192, 208, 112, 96, 16, 0);
+  }
+  push_sets(CODOMS_DCS_SIZE - left, false);
+  if (gate)
+    jump_to(gate, 8);
+  else
+    word(percent(80) ? cd_push(0, 3) : cd_push(255, below(4)));
+}
+
+/* Whether the caller might go to where @target points. */
+static void ask(unsigned target) {
+  li(T4, (unsigned)PICK(4, 4, 64, 3));
+  word(cd_chk(scratch(), target, T4, CODOMS_PERM_C | (percent(20) ? 1 : 0)));
+}
+
+void begin_probe(enum role role) {
+  unsigned branch = at;
+
+  switch (role) {
+  case ANY:
+    break;
+  case SWEEPS:
+    sweep();
+    break;
+  case ASKS:
+    ask(A2);
+    break;
+  case FILLS: /* only if it is told to: it takes long */
+    word(addi(T1, A3, -TO_FILL));
+    branch = at;
+    word(NOP);
+    last_bytes();
+    if (branch < limit) {
+      unsigned end = at;
+      at = branch;
+      word(b_type(4 * (int)(end - branch), 0, T1, 1));
+      at = end;
+    }
+    break;
+  }
+}
+
 void probe(void) {
   switch (below(24)) {
-  case 23: /* where the caller might go */
+  case 23:
     li(T3, percent(50) && num_near_gates ? near_gates[below(num_near_gates)]
                                          : random_target());
-    li(T4, (unsigned)PICK(4, 4, 64, 3));
-    word(cd_chk(scratch(), T3, T4, CODOMS_PERM_C | (percent(20) ? 1 : 0)));
+    ask(T3);
     break;
   case 20:
   case 21:
@@ -443,13 +502,16 @@ static uint64_t lent_base(const struct area *a, unsigned rights) {
 }
 
 void lend(void) {
-  uint64_t gate = callee(), base;
-  const struct area *to = area_at(gate), *a;
   unsigned rights = percent(75) ? (unsigned)PICK(1, 1, 2, 3, 3, 3, 5, 7, 4)
                                 : any_perm();
-  unsigned c = usual_cap(), r, length;
   bool push = percent(60), mixed = rights < CODOMS_PERM_C && percent(30);
+  uint64_t gate = mixed && percent(70) ? callee_as(SWEEPS) : 0, base;
+  const struct area *to, *a;
+  unsigned c = usual_cap(), r, length;
 
+  if (!gate)
+    gate = callee();
+  to = area_at(gate);
   if (percent(12) && storage_area(code->tag, level_for(rights)))
     a = storage_area(code->tag, level_for(rights));
   else
@@ -541,9 +603,24 @@ void span(void) {
 
 /* ---- Gates, and what is like one ---------------------------------------- */
 
+/* A gate that looks whether its caller might go to @target. */
+static void inquire(uint64_t target) {
+  uint64_t gate = callee_as(ASKS);
+
+  if (!gate || !target)
+    return;
+  li(A2, target);
+  jump_to(gate, 3 + below(6));
+}
+
 void near_call(void) {
   uint64_t target = random_target();
 
+  if (percent(25)) {
+    inquire(percent(75) && num_near_gates ? near_gates[below(num_near_gates)]
+                                          : target);
+    return;
+  }
   switch (below(6)) {
   case 0:
   case 1:
@@ -562,6 +639,49 @@ void near_call(void) {
     break;
   }
   jump_to(target, below(9));
+}
+
+/* ---- The end of the DCS ------------------------------------------------- */
+
+void push_sets(uint32_t height, bool relative) {
+  static const struct {
+    unsigned pushes, banks;
+  } steps[] = {{16, 3}, {1, 3}, {1, 0}};
+  const unsigned banks = 2 * CODOMS_DCS_BANK;
+
+  li(T2, height);
+  if (relative) {
+    word(i_type(CODOMS_CSR_DCS, 0, 2, T1, 0x73));
+    word(r_type(0, T1, T2, 0, T2, 0x33));
+  }
+  for (unsigned i = 0; i < ARRAY_SIZE(steps); i++) {
+    unsigned start, n = steps[i].pushes;
+
+    li(T0, n * (CODOMS_DCS_SET + (steps[i].banks ? banks : 0)));
+    start = at;
+    word(i_type(CODOMS_CSR_DCS, 0, 2, T1, 0x73));
+    word(r_type(0x20, T1, T2, 0, T1, 0x33));
+    word(b_type(4 * (int)(n + 2), T0, T1, 4)); /* no room for more of these */
+    for (unsigned k = 0; k < n; k++)
+      word(cd_push(0, steps[i].banks));
+    word(j_type(-4 * (int)(at - start), 0));
+  }
+}
+
+/* By one domain, or by two that have as much, or one of them a bit more. */
+void fill(void) {
+  uint64_t gate = percent(70) ? callee_as(FILLS) : 0;
+
+  if (!gate) {
+    last_bytes();
+    return;
+  }
+  if (percent(85))
+    push_sets(CODOMS_DCS_SIZE / 2 - CODOMS_DCS_FRAME +
+                  16 * (unsigned)PICK(1, 1, 0, 2, 3, -2, 400, -400),
+              false);
+  li(A3, TO_FILL);
+  jump_to(gate, 4 + below(5));
 }
 
 /* ---- System calls ------------------------------------------------------- */
@@ -744,8 +864,10 @@ static void life_and_death(void) {
     li(A1, tag);
     codoms_call(CODOMS_SYS_COUNTER);
   }
-  for (unsigned n = below(3); n; n--)
-    if (percent(60))
+  for (unsigned n = below(4); n; n--)
+    if (percent(40))
+      inquire(gate_of(tag));
+    else if (percent(60))
       lend();
     else
       near_call();
@@ -836,6 +958,7 @@ static void memory_call(uint64_t addr) {
 /* A new page, that may get a tag, and what is done to it then. */
 static void memory_calls(void) {
   uint64_t addr = some_pages();
+  bool grown = false;
 
   if (percent(60)) {
     li(A0, addr);
@@ -847,6 +970,7 @@ static void memory_calls(void) {
       li(A5, 0);
       li(A7, 222); /* mmap */
     } else {
+      grown = true;
       li(A0, addr + 4096);
       li(A7, 214); /* brk */
     }
@@ -865,6 +989,11 @@ static void memory_calls(void) {
         li(T3, addr);
         access_at(T3, 8 * (int)below(64));
       }
+    }
+    if (grown && percent(60)) { /* and back */
+      li(A0, addr + (percent(90) ? 0 : below(4096)));
+      li(A7, 214);
+      do_call();
     }
   }
   for (unsigned n = 1 + below(3); n; n--) {

@@ -351,6 +351,38 @@ bool is_probe(uint64_t gate) {
   return gate * 0x9e3779b97f4a7c15ull >> 62 != 0;
 }
 
+enum role role_of(uint64_t gate) {
+  unsigned n = gate * 0x9e3779b97f4a7c15ull >> 57 & 31;
+
+  return !is_probe(gate) ? ANY
+         : n < 5         ? SWEEPS
+         : n < 9         ? ASKS
+         : n < 12        ? FILLS
+                         : ANY;
+}
+
+uint64_t callee_as(enum role role) {
+  for (int tries = 0; tries < 200 && num_gates; tries++) {
+    uint64_t gate = gates[below(num_gates)];
+    uint16_t tag = area_at(gate)->tag;
+
+    if (role_of(gate) == role && tag != code->tag &&
+        level_of(code->tag, tag) >= CODOMS_APL_CALL)
+      return gate;
+  }
+  return 0;
+}
+
+uint64_t gate_of(uint16_t tag) {
+  for (int tries = 0; tries < 60 && num_gates; tries++) {
+    uint64_t gate = gates[below(num_gates)];
+
+    if (area_at(gate)->tag == tag)
+      return gate;
+  }
+  return 0;
+}
+
 uint64_t callee(void) {
   for (int tries = 0; tries < 40 && !wild && num_gates; tries++) {
     uint64_t gate = gates[below(num_gates)];
@@ -415,11 +447,13 @@ static void codoms_alone(void) {
     break;
   case 3:
     word(cd_push(below(256), below(4)));
-    if (percent(40)) { /* until the DCS is full */
+    if (percent(5)) { /* until the DCS is full */
       unsigned pushes = 4 + below(12);
       for (unsigned n = 0; n < pushes; n++)
         word(cd_push(255, 3));
       word(j_type(-4 * (int)pushes, 0));
+    } else if (percent(40)) {
+      fill();
     }
     break;
   case 4:
@@ -542,6 +576,8 @@ static void snippet(void) {
   case 21:
     if (percent(20))
       trap();
+    else if (percent(4))
+      fill();
     break;
   case 22: case 23:
     asynchronous();
@@ -574,6 +610,7 @@ static void fill_gate(void) {
     word(CD_SWSP);
   in_gate = true;
   if (is_probe(gate)) {
+    begin_probe(role_of(gate));
     for (unsigned n = 1 + below(6); n; n--)
       probe();
     if (percent(40))
@@ -602,6 +639,11 @@ static void straddle(void) {
 
   at = limit - 1;
   word(low << 16 | 0x0001);
+}
+
+void begin_code(void) {
+  last_cap = last_base = 0;
+  wild = in_gate = false;
 }
 
 void plan_code(const struct area *a) {
