@@ -450,8 +450,8 @@ class Codoms(gdb.Command):
 class Break(gdb.Command):
     """Set a breakpoint at a function of a domain, by its name in C.
 codoms break FUNCTION [thread N] [if CONDITION]
-For gdb the function is called FUNCTION$DOMAIN. If there is one in several
-domains, each gets a breakpoint."""
+Without debug information gdb knows the function as FUNCTION$DOMAIN. If there is
+one in several domains, each gets a breakpoint."""
 
     def __init__(self):
         super().__init__("codoms break", gdb.COMMAND_BREAKPOINTS,

@@ -37,7 +37,7 @@
 // FINISH:      Breakpoint 1 at
 // FINISH-NEXT: There is no function "no_such".
 // FINISH-NEXT: The name of a function is missing.
-// FINISH:      Breakpoint 1, sum$math (v=0x{{[0-9a-f]+}}, n=2)
+// FINISH:      Breakpoint 1, sum (v=0x{{[0-9a-f]+}}, n=2)
 // FINISH:      This frame returns into a gate or another domain: say "codoms finish".
 // FINISH:      Temporary breakpoint
 // FINISH:      #0 0x{{[0-9a-f]+}} in math:sum [gate] ()
@@ -50,7 +50,7 @@
 //
 // In a thread: the other goes on meanwhile, and passes there as well.
 // RUN: %python %S/Inputs/gdb.py %qemu %t.O0 %t.socket %toolchain/share/codoms/codoms-gdb.py 'codoms break walk' continue delete 'up 1' 'codoms finish' 'backtrace 1' continue | FileCheck --check-prefix=OTHER %s
-// OTHER:      Thread 2 hit Breakpoint 1, walk$lib (n=40)
+// OTHER:      Thread 2 hit Breakpoint 1, walk (n=40)
 // OTHER:      Thread 2 hit Temporary breakpoint {{.*}} in run (
 // OTHER:      exited normally
 //

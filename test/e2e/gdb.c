@@ -44,9 +44,21 @@
 // RUN: %python %S/Inputs/gdb.py %qemu %t.O0 %t.socket - 'break add' continue backtrace 'up 2' up kill | FileCheck --check-prefix=PLAIN '--implicit-check-not=again (' '--implicit-check-not=main (' '--implicit-check-not=corrupt stack' %s
 // RUN: %python %S/Inputs/gdb.py %qemu %t %t.socket - 'break add' continue backtrace 'up 2' up kill | FileCheck --check-prefix=PLAIN '--implicit-check-not=again (' '--implicit-check-not=main (' '--implicit-check-not=corrupt stack' %s
 // PLAIN:      #0 add (a=0, b=0)
-// PLAIN-NEXT: #1 {{.*}} in sum$math (
+// PLAIN-NEXT: #1 {{.*}} in sum (
 // PLAIN-NEXT: #2 {{(0x[0-9a-f]+ in )?}}sum$$math ()
 // PLAIN:      Initial frame selected; you cannot go up
+//
+// Functions and variables of domains are called as in C, in each version of DWARF.
+// RUN: %clang -gdwarf-2 -O0 %s -o %t.V && %python %S/Inputs/gdb.py %qemu %t.V %t.socket - 'break sum' 'info functions ^sum' continue 'backtrace 1' 'print calls' 'info line walk' kill | FileCheck --check-prefix=NAMES %s
+// RUN: %clang -gdwarf-3 -O0 %s -o %t.V && %python %S/Inputs/gdb.py %qemu %t.V %t.socket - 'break sum' 'info functions ^sum' continue 'backtrace 1' 'print calls' 'info line walk' kill | FileCheck --check-prefix=NAMES %s
+// RUN: %clang -gdwarf-4 -O0 %s -o %t.V && %python %S/Inputs/gdb.py %qemu %t.V %t.socket - 'break sum' 'info functions ^sum' continue 'backtrace 1' 'print calls' 'info line walk' kill | FileCheck --check-prefix=NAMES %s
+// RUN: %clang -gdwarf-5 -O0 %s -o %t.V && %python %S/Inputs/gdb.py %qemu %t.V %t.socket - 'break sum' 'info functions ^sum' continue 'backtrace 1' 'print calls' 'info line walk' kill | FileCheck --check-prefix=NAMES %s
+// NAMES: Breakpoint 1 at 0x{{[0-9a-f]+}}: file {{.*}}gdb.c, line [[#]].
+// NAMES: int sum(const int *, int);
+// NAMES: sum (v=0x{{[0-9a-f]+}}, n=2)
+// NAMES: #0 sum (v=0x{{[0-9a-f]+}}, n=2)
+// NAMES: $1 = 41
+// NAMES: Line [[#]] of "{{.*}}gdb.c" starts at address {{.*}} <walk>
 //
 // By instructions, from main into the gate: the jump, cd.enter, cd.swsp. Then
 // by lines into the body, and over it.
@@ -61,7 +73,7 @@
 // STEP:      #0 {{.*}} in lib:walk [gate] ()
 // STEP-NEXT: #2 {{.*}} in main ()
 // STEP-NEXT: walk$$lib ()
-// STEP:      walk$lib (depth=2)
+// STEP:      walk (depth=2)
 // STEP:      Breakpoint {{.*}}again{{.*}}(depth=2)
 // STEP:      [In domain root, entered from lib]
 // STEP-NEXT: #0 again (depth=2)
@@ -89,6 +101,7 @@ int sum(const int *v, int n) codoms_domain("math") codoms_entry() codoms_access(
 int again(int depth) codoms_domain("root") codoms_entry();
 
 volatile int hundred = 100;
+codoms_domain("math") int calls = 41;
 
 __attribute__((noinline)) static int add(int a, int b) {
   return a + b; // BREAK-ADD
@@ -96,6 +109,7 @@ __attribute__((noinline)) static int add(int a, int b) {
 
 int sum(const int *v, int n) {
   int s = 0;
+  calls++;
   for (int i = 0; i < n; i++)
     s = add(s, v[i]);
   return s;

@@ -406,8 +406,6 @@ void Splitter::splitEntry(Function &F) {
     return;
   }
   Body->addFnAttr(BodyAttr);
-  if (DISubprogram *SP = Body->getSubprogram())
-    SP->replaceLinkageName(MDString::get(M.getContext(), Symbol));
   E.BodyHandle = Body;
   Entries.push_back(std::move(E));
 }
@@ -443,9 +441,9 @@ void Splitter::nameGlobals() {
       V->addAttribute(SplitAttr);
       keepApart(*V);
     }
-    if (rename(*GV, domainName(GV->getName(), Domain)) && F)
-      if (DISubprogram *SP = F->getSubprogram(); SP && Domain != RootDomain)
-        SP->replaceLinkageName(MDString::get(M.getContext(), F->getName()));
+    // In debug information all keep their names: for a debugger, in C, the name
+    // of a symbol would take the place of the source's.
+    rename(*GV, domainName(GV->getName(), Domain));
   }
   for (Function *F : Split)
     splitEntry(*F);
@@ -655,15 +653,16 @@ void Splitter::dropBooleanRanges(Function &F) {
 //===----------------------------------------------------------------------===//
 
 /// Gives the gate a subprogram if its body has one, so that the body keeps its
-/// lines where it is inlined.
+/// lines where it is inlined. Its symbol is its name for debuggers, which find
+/// the body alone by the source's.
 void Splitter::describeGate(Entry &E) {
   DISubprogram *SP = E.body()->getSubprogram();
   if (!SP || E.body()->isDeclaration())
     return;
   DIBuilder DIB(M, /*AllowUnresolved=*/false, SP->getUnit());
   DISubprogram *GateSP = DIB.createFunction(
-      SP->getFile(), E.Name, E.Gate->getName(), SP->getFile(), SP->getLine(),
-      DIB.createSubroutineType(DIB.getOrCreateTypeArray({})),
+      SP->getFile(), SP->getName(), E.Gate->getName(), SP->getFile(),
+      SP->getLine(), DIB.createSubroutineType(DIB.getOrCreateTypeArray({})),
       SP->getScopeLine(), DINode::FlagArtificial,
       DISubprogram::SPFlagDefinition);
   E.Gate->setSubprogram(GateSP);
