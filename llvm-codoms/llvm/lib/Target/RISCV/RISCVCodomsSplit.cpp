@@ -39,6 +39,7 @@
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 using namespace llvm;
@@ -616,11 +617,9 @@ void Splitter::sanitizeCalls(Function &F) {
         error("musttail call of " + describe(*Callee) +
                   ": a call of another domain is no tail call",
               &F, CB->getDebugLoc());
-      if (!CI)
-        error("call of " + describe(*Callee) +
-                  " with a handler: exceptions do not pass from domain to "
-                  "domain",
-              &F, CB->getDebugLoc());
+      // No exception comes out of a gate.
+      if (auto *II = dyn_cast<InvokeInst>(CB))
+        CB = CI = changeToCall(II);
     }
     if (!isDropped(Protection::Trust))
       sanitizeCall(*CB);
