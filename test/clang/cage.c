@@ -19,15 +19,15 @@ codoms_access(read_only, 2, 3) uLong sum32(uLong sum, const Byte *buf, uInt len)
 #endif
 
 int client(zip_streamp s, Byte *d, uLong *n, va_list ap) {
-  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend rw a0 64;lend r a2 str;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch w a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}};sig int (zip_streamp, int, const char *, int)" "codoms-domain"="zip" "codoms-import"="packInit_"
+  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend rw a0 64;lend r a2 str;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch w a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;{{(leaves [^;]*;|by [^;]*;)*}}hash {{.*}};sig int (zip_streamp, int, const char *, int)" "codoms-domain"="zip" "codoms-import"="packInit_"
   packInit(s, 1);
-  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend rw a0 64;lend r a0+0 a0+8:u32*1;lend w a0+24 a0+32:u32*1;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch w a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}};sig int (zip_streamp, int)" "codoms-domain"="zip" "codoms-import"="pack" "codoms-loc"="{{.*}}cage.c:[[#@LINE-11]]:5"
+  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend rw a0 64;lend r a0+0 a0+8:u32*1;lend w a0+24 a0+32:u32*1;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch w a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;{{(leaves [^;]*;|by [^;]*;)*}}hash {{.*}};sig int (zip_streamp, int)" "codoms-domain"="zip" "codoms-import"="pack" "codoms-loc"="{{.*}}cage.c:[[#@LINE-11]]:5"
   pack(s, 2);
-  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend rw a0 64;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch w a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}};sig int (zip_streamp)" "codoms-domain"="zip" "codoms-import"="packEnd" "codoms-loc"="{{.*}}zip.h:26:12"
+  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend rw a0 64;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch w a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;{{(leaves [^;]*;|by [^;]*;)*}}hash {{.*}};sig int (zip_streamp)" "codoms-domain"="zip" "codoms-import"="packEnd" "codoms-loc"="{{.*}}zip.h:26:12"
   packEnd(s);
-  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend rw a0 64;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch w a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;hash {{.*}};sig int (zip_streamp, int)" "codoms-domain"="zip" "codoms-import"="unpack"
+  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend rw a0 64;watch r a0+0 a0+8:u32*1 {{[a-z0-9 ]+}}->next_in;watch w a0+24 a0+32:u32*1 {{[a-z0-9 ]+}}->next_out;{{(leaves [^;]*;|by [^;]*;)*}}hash {{.*}};sig int (zip_streamp, int)" "codoms-domain"="zip" "codoms-import"="unpack"
   unpack(s, 1);
-  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend w a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3:u64*1;watch n a1+0:u64 *destLen;hash {{.*}};sig int (Byte *, uLong *, const Byte *, uLong)" "codoms-domain"="zip" "codoms-import"="packAll"
+  // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend w a0 a1+0:u64*1;lend rw a1 8;lend r a2 a3:u64*1;watch n a1+0:u64 *destLen;{{(leaves [^;]*;|by [^;]*;)*}}hash {{.*}};sig int (Byte *, uLong *, const Byte *, uLong)" "codoms-domain"="zip" "codoms-import"="packAll"
   packAll(d, n, d, 4);
   // CHECK-DAG: attributes #[[#]] = { "codoms-abi"="lend r a1 a2:u32*1;hash {{.*}};sig uLong (uLong, const Byte *, uInt)" "codoms-domain"="zip" "codoms-import"="sum32"
   // CHECK-DAG: declare{{.*}} @zvprintf({{.*}}) [[OUT:#[0-9]+]]

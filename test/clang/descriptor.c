@@ -57,7 +57,7 @@ struct array { struct { char a; short b; } v[3]; };
 z void arrays(struct array a) {}
 struct empty {};
 // CHECK-DAG: @mixed(float {{.*}}, float {{.*}}, i64 {{.*}}, ptr {{.*}}) [[MIXED:#[0-9]+]]
-// CHECK-DAG: attributes [[MIXED]] = {{.*}}"codoms-abi"="mask 2 ffffffff000000ff;lend rw a3 4;hash
+// CHECK-DAG: attributes [[MIXED]] = {{.*}}"codoms-abi"="mask 2 ffffffff000000ff;lend rw a3 4;{{(leaves [^;]*;|by [^;]*;)*}}hash
 z void mixed(struct empty e, _Complex float a, struct b8 b, int *p) {}
 
 // Structures in floating-point registers.
@@ -77,7 +77,7 @@ z _Complex float rcomplex(void) { return 1; }
 // By hidden reference: size and padding. The result comes first.
 struct big { char a; int b : 3; long c; double d; int e; };
 // CHECK-DAG: define{{.*}} void @large(ptr {{.*}}sret(%struct.big){{.*}}, ptr {{.*}}, i32 {{.*}}, ptr {{.*}}) [[LARGE:#[0-9]+]]
-// CHECK-DAG: attributes [[LARGE]] = {{.*}}"codoms-abi"="sret 0 32;pad 0 1&07,2+6,28+4;ref 1 32;pad 1 1&07,2+6,28+4;lend rw a3 4;hash
+// CHECK-DAG: attributes [[LARGE]] = {{.*}}"codoms-abi"="sret 0 32;pad 0 1&07,2+6,28+4;ref 1 32;pad 1 1&07,2+6,28+4;lend rw a3 4;{{(leaves [^;]*;|by [^;]*;)*}}hash
 z struct big large(struct big a, int n, int *p) { return a; }
 struct full3 { long v[3]; };
 // CHECK-DAG: @larger(ptr {{.*}}, ptr {{.*}}) [[LARGER:#[0-9]+]]
@@ -88,21 +88,21 @@ z void larger(struct full3 a, _Complex long double b) {}
 struct opaque;
 typedef int callback(void *);
 // CHECK-DAG: @pointers({{.*}}) [[POINTERS:#[0-9]+]]
-// CHECK-DAG: attributes [[POINTERS]] = {{.*}}"codoms-abi"="lend rw a0 4;lend r a1 32;lend rw a5 8;lend rw a6 12;fn 4;hash
+// CHECK-DAG: attributes [[POINTERS]] = {{.*}}"codoms-abi"="lend rw a0 4;lend r a1 32;lend rw a5 8;lend rw a6 12;fn 4;{{(leaves [^;]*;|by [^;]*;)*}}hash
 z void pointers(int *a, const struct big *b, struct opaque *c, void *d, callback *e, char **f, int g[][3]) {}
 // And what it does not.
 // CHECK-DAG: @counted({{.*}}) [[COUNTED:#[0-9]+]]
-// CHECK-DAG: attributes [[COUNTED]] = {{.*}}"codoms-abi"="lend r a0 a1:s32*1;lend rw a2 a3:u8*32;lend w a4 a5:s64*1;lend r a6 str;hash
+// CHECK-DAG: attributes [[COUNTED]] = {{.*}}"codoms-abi"="lend r a0 a1:s32*1;lend rw a2 a3:u8*32;lend w a4 a5:s64*1;lend r a6 str;{{(leaves [^;]*;|by [^;]*;)*}}hash
 z void counted(const char *a, int n, struct big *b, unsigned char m, void *c, long k, const char *s, char *t)
     lend(read_only, 1, 2) lend(read_write, 3, 4) lend(write_only, 5, 6) lend(string, 7) lend(none, 8);
 void counted(const char *a, int n, struct big *b, unsigned char m, void *c, long k, const char *s, char *t) {}
 // CHECK-DAG: @constants({{.*}}) [[CONSTANTS:#[0-9]+]]
-// CHECK-DAG: attributes [[CONSTANTS]] = {{.*}}"codoms-abi"="sret 0 32;pad 0 1&07,2+6,28+4;lend r a1 16;lend w a2 40;hash
+// CHECK-DAG: attributes [[CONSTANTS]] = {{.*}}"codoms-abi"="sret 0 32;pad 0 1&07,2+6,28+4;lend r a1 16;lend w a2 40;{{(leaves [^;]*;|by [^;]*;)*}}hash
 z struct big constants(const void *a, int *b) lend(write_only, 2, "10") lend(read_only, 1, "16");
 struct big constants(const void *a, int *b) { return (struct big){0}; }
 struct stream { char *in; struct { unsigned len; } left; struct stream *next; const char *name; };
 // CHECK-DAG: @paths({{.*}}) [[PATHS:#[0-9]+]]
-// CHECK-DAG: attributes [[PATHS]] = {{.*}}"codoms-abi"="mask 0 ffffffff000000ff;lend rw a1 32;lend r a1+0 a1+8:u32*1;lend r a1+16 32;lend r a1+24 str;lend w a1+16+0 16;lend rw a2 8;lend rw a3 8;lend rw a3+0 a2+0:u64*4;watch r a1+0 a1+8:u32*1 s->in;watch rw a1+16 0 s->next;watch r a1+24 0 s->name;watch w a1+16+0 0 s->next->...;watch n a2+0:u64 *n;watch rw a3+0 0 *p;hash
+// CHECK-DAG: attributes [[PATHS]] = {{.*}}"codoms-abi"="mask 0 ffffffff000000ff;lend rw a1 32;lend r a1+0 a1+8:u32*1;lend r a1+16 32;lend r a1+24 str;lend w a1+16+0 16;lend rw a2 8;lend rw a3 8;lend rw a3+0 a2+0:u64*4;watch r a1+0 a1+8:u32*1 s->in;watch rw a1+16 0 s->next;watch r a1+24 0 s->name;watch w a1+16+0 0 s->next->...;watch n a2+0:u64 *n;watch rw a3+0 0 *p;watch w a1+0 0 s->in;{{(leaves [^;]*;|by [^;]*;)*}}hash
 z void paths(struct b8 x, struct stream *s, unsigned long *n, int **p)
     lend(read_write, "*p", "*n") lend(read_only, "s->in", "s->left.len")
     lend(write_only, "s->next->in", "16") lend(string, "s->name") lend(read_only, "s->next");
@@ -110,12 +110,12 @@ void paths(struct b8 x, struct stream *s, unsigned long *n, int **p) {}
 
 // A string of at most so many bytes, an array of strings, longer paths.
 // CHECK-DAG: @strings({{.*}}) [[STRINGS:#[0-9]+]]
-// CHECK-DAG: attributes [[STRINGS]] = {{.*}}"codoms-abi"="lend r a0 a1:s32*str;lend r a2 16*str;lend r a3 24;lend r a3+0 str;lend r a3+8 str;lend r a3+16 str;hash
+// CHECK-DAG: attributes [[STRINGS]] = {{.*}}"codoms-abi"="lend r a0 a1:s32*str;lend r a2 16*str;lend r a3 24;lend r a3+0 str;lend r a3+8 str;lend r a3+16 str;{{(leaves [^;]*;|by [^;]*;)*}}hash
 struct chain { const struct chain *next; unsigned len; const char *name; };
 z void strings(const char *a, int n, const char *b, char **v) lend(string, 1, 2) lend(string, 3, "16") lend(string, "v[]", "3");
 void strings(const char *a, int n, const char *b, char **v) {}
 // CHECK-DAG: @chained({{.*}}) [[CHAINED:#[0-9]+]]
-// CHECK-DAG: attributes [[CHAINED]] = {{.*}}"codoms-abi"="lend r a0 24;lend r a0+0 24;lend r a0+0+0 24;lend r a0+0+0+16 a0+0+0+8:u32*str;hash
+// CHECK-DAG: attributes [[CHAINED]] = {{.*}}"codoms-abi"="lend r a0 24;lend r a0+0 24;lend r a0+0+0 24;lend r a0+0+0+16 a0+0+0+8:u32*str;{{(leaves [^;]*;|by [^;]*;)*}}hash
 z void chained(const struct chain *s)
     lend(read_only, "s->next") lend(read_only, "s->next->next")
     lend(string, "s->next->next->name", "s->next->next->len");
@@ -150,16 +150,16 @@ struct big eight(struct big a, int *b, int *c, int *d, int *e, int *f, int *g) {
 typedef struct stream *stream_ptr;
 typedef unsigned long count;
 // CHECK-DAG: @same1({{.*}}) [[SAME1:#[0-9]+]]
-// CHECK-DAG: attributes [[SAME1]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend w a1 8;lend r a2 str;watch r a0+24 0 s->name;watch r a0+0 a0+8:u32*1 s->in;watch rw a0+16 0 s->next;watch w a0+16+0 0 s->next->...;hash [[HASH:[0-9a-f]+]];sig void (struct stream *, unsigned long *, const char *)"
+// CHECK-DAG: attributes [[SAME1]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend w a1 8;lend r a2 str;watch r a0+24 0 s->name;watch r a0+0 a0+8:u32*1 s->in;watch rw a0+16 0 s->next;watch w a0+16+0 0 s->next->...;watch w a0+0 0 s->in;{{(leaves [^;]*;|by [^;]*;)*}}hash [[HASH:[0-9a-f]+]];sig void (struct stream *, unsigned long *, const char *)"
 // CHECK-DAG: @same2({{.*}}) [[SAME2:#[0-9]+]]
-// CHECK-DAG: attributes [[SAME2]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend w a1 8;lend r a2 str;watch r a0+24 0 q->name;watch r a0+0 a0+8:u32*1 q->in;watch rw a0+16 0 q->next;watch w a0+16+0 0 q->next->...;hash [[HASH]];sig void (stream_ptr, count *, const char *)"
+// CHECK-DAG: attributes [[SAME2]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend w a1 8;lend r a2 str;watch r a0+24 0 q->name;watch r a0+0 a0+8:u32*1 q->in;watch rw a0+16 0 q->next;watch w a0+16+0 0 q->next->...;watch w a0+0 0 q->in;{{(leaves [^;]*;|by [^;]*;)*}}hash [[HASH]];sig void (stream_ptr, count *, const char *)"
 z void same1(struct stream *s, unsigned long *n, const char *t) lend(write_only, 2) lend(string, "s->name") lend(string, 3);
 z void same2(stream_ptr q, count *m, const char *t) lend(string, 3) lend(string, "q->name") lend(write_only, 2);
 void same1(struct stream *s, unsigned long *n, const char *t) {}
 void same2(stream_ptr q, count *m, const char *t) {}
 // What is lent does.
 // CHECK-DAG: @other({{.*}}) [[OTHER:#[0-9]+]]
-// CHECK-DAG: attributes [[OTHER]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend rw a1 8;lend r a2 str;watch r a0+24 0 q->name;watch r a0+0 a0+8:u32*1 q->in;watch rw a0+16 0 q->next;watch w a0+16+0 0 q->next->...;hash
+// CHECK-DAG: attributes [[OTHER]] = {{.*}}"codoms-abi"="lend rw a0 32;lend r a0+24 str;lend rw a1 8;lend r a2 str;watch r a0+24 0 q->name;watch r a0+0 a0+8:u32*1 q->in;watch rw a0+16 0 q->next;watch w a0+16+0 0 q->next->...;watch w a0+0 0 q->in;{{(leaves [^;]*;|by [^;]*;)*}}hash
 // CHECK-NOT: "codoms-abi"="lend rw a0 32;lend r a0+24 str;lend rw a1 8;lend r a2 str;{{.*}}hash [[HASH]]
 z void other(stream_ptr q, count *m, const char *t) lend(string, 3) lend(string, "q->name");
 void other(stream_ptr q, count *m, const char *t) {}

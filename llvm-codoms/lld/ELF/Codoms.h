@@ -94,6 +94,16 @@ struct CodomsSetting {
   CodomsPlace place;
 };
 
+/// `lends`: a caller of the entry lends by items of a structure. `leaves`: a
+/// caller of it, or of a pointer (no domain), lends the structure to be
+/// written, and looks at items.
+struct CodomsStructure {
+  StringRef domain, name;
+  StringRef hash, structure, items;
+  StringRef member; // of `lends`, for messages
+  CodomsPlace place;
+};
+
 /// What the record of one object says of the object as a whole.
 struct CodomsObject {
   // Each unit says that it tests indirect calls: false if there is no record.
@@ -150,6 +160,7 @@ struct Codoms {
   std::deque<CodomsImport> imports;
   std::vector<CodomsGrant> grants;
   std::vector<CodomsSetting> settings;
+  std::vector<CodomsStructure> lends, leaves;
   llvm::DenseMap<const InputFile *, CodomsObject> objects;
 
   // The gates that records name, by symbol.

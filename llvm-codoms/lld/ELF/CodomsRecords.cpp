@@ -17,6 +17,7 @@
 #include "Symbols.h"
 #include "Target.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/ConvertUTF.h"
 
 using namespace llvm;
@@ -128,6 +129,7 @@ private:
   void readImport();
   void readGrant();
   void readSetting();
+  void readStructure();
   bool count(size_t n, StringRef form);
   bool domainField(StringRef s, bool rootToo);
   bool nameField(StringRef s);
@@ -377,6 +379,29 @@ void RecordReader::readLine(StringRef text) {
     ++units;
     inUnit = true;
     unitTested = false;
+void RecordReader::readStructure() {
+  bool isLends = fields[0] == "lends";
+  if (isLends ? !count(8, "lends DOMAIN NAME HASH STRUCTURE ITEMS MEMBER LOC")
+              : !count(7, "leaves DOMAIN NAME HASH STRUCTURE ITEMS LOC"))
+    return;
+  CodomsStructure s;
+  s.domain = fields[1];
+  s.name = fields[2];
+  s.hash = fields[3];
+  s.structure = fields[4];
+  s.items = fields[5];
+  if (isLends)
+    s.member = fields[6];
+  s.place = place(fields.back());
+  bool isPointer = !isLends && s.domain == "*" && s.name == "*";
+  if ((!isPointer && (!domainField(s.domain, true) || !nameField(s.name))) ||
+      !hashField(s.hash))
+    return;
+  if (isPointer)
+    s.domain = s.name = "";
+  (isLends ? state.lends : state.leaves).push_back(s);
+}
+
     if (count(2, "codoms VERSION") && fields[1] != "1")
       error("version '" + fields[1] +
             "' of the record: this linker knows version 1");
@@ -438,6 +463,8 @@ void RecordReader::readLine(StringRef text) {
 void RecordReader::read(StringRef text) {
   line = 0;
   inUnit = false;
+  } else if (kind == "lends" || kind == "leaves") {
+    readStructure();
   bool plain = isASCII(text) && !text.contains('\0');
   while (!text.empty()) {
     ++line;
@@ -616,6 +643,55 @@ static void mergeImports(Ctx &ctx) {
     llvm::sort(o.imports);
 }
 
+// Whoever lends a structure to be written looks afterwards at the members by
+// which other calls lend: at all of them, whatever unit knows of those.
+static void checkStructures(Ctx &ctx) {
+  Codoms &state = *ctx.codoms;
+  // By structure, item and domain of the entry: the first that lends so.
+  llvm::MapVector<StringRef, llvm::MapVector<std::pair<StringRef, StringRef>,
+                                             const CodomsStructure *>>
+      lends;
+  for (const CodomsStructure &l : state.lends)
+    for (StringRef item : llvm::split(l.items, ','))
+      lends[l.hash].insert({{l.domain, item}, &l});
+  llvm::StringSet<> reported;
+  for (const CodomsStructure &s : state.leaves) {
+    auto it = lends.find(s.hash);
+    if (it == lends.end())
+      continue;
+    llvm::StringSet<> seen;
+    for (StringRef item : llvm::split(s.items, ','))
+      seen.insert(item);
+    for (auto &[key, l] : it->second) {
+      if (seen.contains((key.first + "/" + key.second).str()))
+        continue;
+      std::string who =
+          s.name.empty()
+              ? "a call through a pointer"
+              : ("a call of '" + s.name + "' of " + codoms::describe(s.domain))
+                    .str();
+      if (reported
+              .insert((Twine(toStr(ctx, s.place.file)) + "\t" + s.domain +
+                       "\t" + s.name + "\t" + l->member)
+                          .str())
+              .second)
+        Err(ctx) << who << " lends '" << s.structure
+                 << "' to be written, and its caller does not look at '"
+                 << l->member << "', by which calls of '" << l->name << "' of "
+                 << codoms::describe(l->domain) << " lend\n>>> "
+                 << (s.name.empty() ? "call" : "declared") << " at "
+                 << codoms::describe(ctx, s.place) << "\n>>> '" << l->name
+                 << "' declared at " << codoms::describe(ctx, l->place)
+                 << "\n>>> "
+                 << (s.name.empty()
+                         ? "lend it read_only, or call the function by its name"
+                         : "put both declarations into one header, and include "
+                           "it in both sources");
+      break;
+    }
+  }
+}
+
 static void mergeEntries(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   state.gates.reserve(state.entries.size());
@@ -792,3 +868,4 @@ void codoms::mergeAll(Ctx &ctx) {
   mergeSettings(ctx);
   mergeGrants(ctx);
 }
+  checkStructures(ctx);

@@ -9,10 +9,16 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
+#include <set>
 
 using namespace clang;
 using namespace clang::codoms;
@@ -71,6 +77,18 @@ void codoms::addAttr(Decl *D, StringRef Name, StringRef Value,
                                  nullptr, 0, Range);
   A->setImplicit(Implicit);
   D->addAttr(A);
+}
+
+std::string codoms::getLocation(const Decl *D) {
+  const SourceManager &SM = D->getASTContext().getSourceManager();
+  PresumedLoc Loc = SM.getPresumedLoc(SM.getExpansionLoc(D->getLocation()));
+  if (Loc.isInvalid())
+    return "-";
+  SmallString<256> File(Loc.getFilename());
+  D->getASTContext().getLangOpts().remapPathPrefix(File);
+  return (llvm::Twine(File) + ":" + llvm::Twine(Loc.getLine()) + ":" +
+          llvm::Twine(Loc.getColumn()))
+      .str();
 }
 
 //===----------------------------------------------------------------------===//
@@ -268,14 +286,44 @@ std::string codoms::getCountType(const ASTContext &Ctx, QualType T) {
          llvm::utostr(Bits);
 }
 
+QualType codoms::getPointee(QualType T) {
+  return T->isPointerType() || T->isReferenceType() ? T->getPointeeType()
+                                                    : QualType();
+}
+
+/// How many elements a parameter of type T has at least, if it is declared as
+/// an array with `static` and a constant.
+static std::optional<uint64_t> getStaticElements(const ASTContext &Ctx,
+                                                 QualType T) {
+  const auto *DT = T->getAs<DecayedType>();
+  const auto *Array =
+      DT ? Ctx.getAsConstantArrayType(DT->getOriginalType()) : nullptr;
+  if (!Array || Array->getSizeModifier() != ArraySizeModifier::Static)
+    return std::nullopt;
+  return Array->getZExtSize();
+}
+
+QualType codoms::getParamType(const FunctionDecl *FD, unsigned I) {
+  const ASTContext &Ctx = FD->getASTContext();
+  QualType T = FD->getMostRecentDecl()->getParamDecl(I)->getType();
+  for (const FunctionDecl *R : FD->redecls()) {
+    if (I >= R->getNumParams())
+      continue;
+    QualType Other = R->getParamDecl(I)->getType();
+    if (getStaticElements(Ctx, Other) > getStaticElements(Ctx, T))
+      T = Other;
+  }
+  return T;
+}
+
 DefaultAccess codoms::getDefaultAccess(const ASTContext &Ctx, QualType T) {
-  const auto *PT = T->getAs<PointerType>();
-  if (!PT)
+  QualType Pointee = getPointee(T);
+  if (Pointee.isNull())
     return DefaultAccess::NotPointer;
-  QualType Pointee = PT->getPointeeType();
   if (Pointee->isFunctionType())
     return DefaultAccess::Function;
-  if (Pointee->isVoidType() || Pointee->isAnyCharacterType() ||
+  bool OneOrMore = T->isReferenceType() || getStaticElements(Ctx, T);
+  if (Pointee->isVoidType() || (Pointee->isAnyCharacterType() && !OneOrMore) ||
       Pointee->isVariablyModifiedType() || Pointee->isSizelessType())
     return DefaultAccess::Unclear;
   if (Pointee->isIncompleteType())
@@ -306,7 +354,9 @@ static SmallVector<Access, 4> collectAccesses(const Decl *D,
     Access A;
     A.Mode = Pointee.isConstQualified() ? Access::Read : Access::ReadWrite;
     A.Param = I;
-    A.Unit = Ctx.getTypeSizeInChars(Pointee).getQuantity();
+    A.Unit = llvm::SaturatingMultiply<uint64_t>(
+        Ctx.getTypeSizeInChars(Pointee).getQuantity(),
+        getStaticElements(Ctx, T).value_or(1));
     if (A.Unit)
       List.push_back(A);
   }
@@ -327,8 +377,8 @@ static SmallVector<Access, 4> collectAccesses(const Decl *D,
 SmallVector<Access, 4> codoms::getAccesses(const FunctionDecl *FD) {
   FD = FD->getMostRecentDecl();
   SmallVector<QualType, 8> Params;
-  for (const ParmVarDecl *P : FD->parameters())
-    Params.push_back(P->getType());
+  for (unsigned I = 0; I != FD->getNumParams(); ++I)
+    Params.push_back(getParamType(FD, I));
   return collectAccesses(FD, Params);
 }
 
@@ -456,8 +506,8 @@ static constexpr size_t MaxWatched = 16;
 
 /// The structure that the parameter of a path points to, or null.
 static const RecordDecl *getRecord(QualType Pointer) {
-  const auto *PT = Pointer->getAs<PointerType>();
-  const RecordDecl *RD = PT ? PT->getPointeeType()->getAsRecordDecl() : nullptr;
+  QualType T = getPointee(Pointer);
+  const RecordDecl *RD = T.isNull() ? nullptr : T->getAsRecordDecl();
   return RD ? RD->getDefinition() : nullptr;
 }
 
@@ -535,25 +585,123 @@ static bool findRecords(const ASTContext &Ctx, QualType T, const RecordDecl *RD,
   return Fine;
 }
 
+SmallVector<Lender, 4> codoms::getLenders(const FunctionDecl *FD) {
+  FD = FD->getMostRecentDecl();
+  const ASTContext &Ctx = FD->getASTContext();
+  SmallVector<Lender, 4> List;
+  // A path leads through several structures: who may write one of them changes
+  // what is reached from there.
+  auto RecordAfter = [&](unsigned Param, ArrayRef<uint64_t> Way) {
+    QualType T = getLentType(Ctx, FD->getParamDecl(Param)->getType(), Way);
+    const RecordDecl *RD = T.isNull() ? nullptr : T->getAsRecordDecl();
+    return RD ? RD->getDefinition() : nullptr;
+  };
+  for (const Access &A : getAccesses(FD)) {
+    /// Whether pointer and count are found in one structure, K pointers away.
+    auto IsShared = [&](size_t K) {
+      return A.CountParam == A.Param && K < A.Path.size() &&
+             K < A.CountPath.size() &&
+             ArrayRef(A.Path).take_front(K) ==
+                 ArrayRef(A.CountPath).take_front(K);
+    };
+    for (size_t K = 0; K != A.Path.size(); ++K) {
+      const RecordDecl *RD =
+          RecordAfter(A.Param, ArrayRef(A.Path).take_front(K));
+      if (!RD)
+        continue;
+      Access Member = A;
+      Member.Param = 0;
+      Member.Path.erase(Member.Path.begin(), Member.Path.begin() + K);
+      if (IsShared(K)) {
+        Member.CountParam = 0;
+        Member.CountPath.erase(Member.CountPath.begin(),
+                               Member.CountPath.begin() + K);
+      } else {
+        Member.CountParam.reset();
+        Member.CountPath.clear();
+        Member.Size = Access::Bytes;
+      }
+      List.push_back({RD, FD, Member, describePath(FD, A.Param, A.Path)});
+    }
+    for (size_t K = 0; K != A.CountPath.size(); ++K) {
+      const RecordDecl *RD =
+          RecordAfter(*A.CountParam, ArrayRef(A.CountPath).take_front(K));
+      if (!RD || IsShared(K))
+        continue;
+      Access Member = A;
+      Member.Param = 0;
+      Member.Path.clear();
+      Member.CountParam = 0;
+      Member.CountPath.erase(Member.CountPath.begin(),
+                             Member.CountPath.begin() + K);
+      List.push_back(
+          {RD, FD, Member, describePath(FD, *A.CountParam, A.CountPath)});
+    }
+  }
+  return List;
+}
+
+std::vector<Lender> codoms::getLenders(ArrayRef<const FunctionDecl *> Entries) {
+  std::vector<Lender> List;
+  for (const FunctionDecl *FD : Entries)
+    llvm::append_range(List, getLenders(FD));
+  return List;
+}
+
 std::string codoms::findLender(const ASTContext &Ctx, QualType T,
                                const FunctionDecl *Other) {
   if (T->isIncompleteType() || T->isSizelessType())
     return "";
-  for (const Access &A : getAccesses(Other)) {
-    bool IsCount = A.Path.empty() && A.CountParam && !A.CountPath.empty();
-    if (!IsCount && A.Path.empty())
-      continue;
-    unsigned Param = IsCount ? *A.CountParam : A.Param;
+  for (const Lender &L : getLenders(Other)) {
     SmallVector<uint64_t, 4> Places;
-    const RecordDecl *RD = getRecord(Other->getParamDecl(Param)->getType());
-    if (RD && (!findRecords(Ctx, T, RD, 0, Places) || !Places.empty()))
-      return describePath(Other, Param, IsCount ? A.CountPath : A.Path);
+    if (!findRecords(Ctx, T, L.Record, 0, Places) || !Places.empty())
+      return L.Name;
   }
   return "";
 }
 
-std::string codoms::getWatches(const FunctionDecl *FD,
-                               ArrayRef<const FunctionDecl *> Others,
+/// Calls Print(path, mode, whether it is a count alone, size) for what a caller
+/// looks at because something is lent by A.
+static void forEachWatch(
+    const Access &A, ArrayRef<unsigned> ParamIndex,
+    llvm::function_ref<void(ArrayRef<uint64_t>, unsigned, bool, StringRef)>
+        Print) {
+  // The pointers on the way stay what they are.
+  for (size_t I = 1; I < A.Path.size(); ++I)
+    Print(ArrayRef(A.Path).take_front(I), Access::ReadWrite, false, "0");
+  for (size_t I = 1; A.CountParam == A.Param && I < A.CountPath.size(); ++I)
+    Print(ArrayRef(A.CountPath).take_front(I), Access::ReadWrite, false, "0");
+  bool CountsHere = A.CountParam == A.Param && !A.CountPath.empty();
+  if (!A.Path.empty()) {
+    std::string Size = "0";
+    if (CountsHere && A.Size == Access::Counted) {
+      Size.clear();
+      llvm::raw_string_ostream OS(Size);
+      printPath(printParam(OS, A.Param, ParamIndex), A.CountPath)
+          << ':' << A.CountType << '*' << A.Unit;
+    }
+    Print(A.Path, A.Mode, false, Size);
+    if (CountsHere && A.Size == Access::Counted)
+      return;
+  }
+  if (CountsHere)
+    Print(A.CountPath, Access::None, true, ":" + A.CountType);
+}
+
+/// A type that is lent to be written, and that may hold structures; else null.
+static QualType getWritten(const ASTContext &Ctx, const Access &A,
+                           QualType Param) {
+  if (!(A.Mode & Access::Write) || A.Size == Access::String)
+    return QualType();
+  QualType T = getLentType(Ctx, Param, A.Path);
+  if (T.isNull() || T->isIncompleteType() || T->isFunctionType() ||
+      T->isSizelessType() || T->isVariablyModifiedType() ||
+      Ctx.getTypeSizeInChars(T).isZero())
+    return QualType();
+  return T;
+}
+
+std::string codoms::getWatches(const FunctionDecl *FD, ArrayRef<Lender> Lenders,
                                ArrayRef<unsigned> ParamIndex,
                                std::optional<Unwatched> *Unwatched) {
   FD = FD->getMostRecentDecl();
@@ -570,42 +718,23 @@ std::string codoms::getWatches(const FunctionDecl *FD,
     bool IsCount, Foreign;
   };
   std::vector<Item> Items;
-  auto Add = [&](const Access &A, unsigned Param, bool Foreign) {
-    auto Print = [&](ArrayRef<uint64_t> Path, unsigned Mode, bool IsCount,
+  auto Add = [&](const Access &A, bool Foreign) {
+    forEachWatch(A, ParamIndex,
+                 [&](ArrayRef<uint64_t> Path, unsigned Mode, bool IsCount,
                      StringRef Size) {
-      Item New = {"", Size.str(), describePath(FD, Param, Path),
-                  Mode, IsCount, Foreign};
-      llvm::raw_string_ostream OS(New.Where);
-      printPath(printParam(OS, Param, ParamIndex), Path);
-      for (Item &I : Items)
-        if (I.Where == New.Where && I.Size == New.Size) {
-          I.Mode |= Mode;
-          I.Foreign |= Foreign;
-          return;
-        }
-      Items.push_back(New);
-    };
-    // The pointers on the way stay what they are.
-    for (size_t I = 1; I < A.Path.size(); ++I)
-      Print(ArrayRef(A.Path).take_front(I), Access::ReadWrite, false, "0");
-    for (size_t I = 1; I < A.CountPath.size(); ++I)
-      Print(ArrayRef(A.CountPath).take_front(I), Access::ReadWrite, false,
-            "0");
-    bool CountsHere = A.CountParam == A.Param && !A.CountPath.empty();
-    if (!A.Path.empty()) {
-      std::string Size = "0";
-      if (CountsHere && A.Size == Access::Counted) {
-        Size.clear();
-        llvm::raw_string_ostream OS(Size);
-        printPath(printParam(OS, Param, ParamIndex), A.CountPath)
-            << ':' << A.CountType << '*' << A.Unit;
-      }
-      Print(A.Path, A.Mode, false, Size);
-      if (CountsHere && A.Size == Access::Counted)
-        return;
-    }
-    if (CountsHere)
-      Print(A.CountPath, Access::None, true, ":" + A.CountType);
+                   Item New = {
+                       "",   Size.str(), describePath(FD, A.Param, Path),
+                       Mode, IsCount,    Foreign};
+                   llvm::raw_string_ostream OS(New.Where);
+                   printPath(printParam(OS, A.Param, ParamIndex), Path);
+                   for (Item &I : Items)
+                     if (I.Where == New.Where && I.Size == New.Size) {
+                       I.Mode |= Mode;
+                       I.Foreign |= Foreign;
+                       return;
+                     }
+                   Items.push_back(New);
+                 });
   };
 
   for (const ParmVarDecl *P : FD->parameters()) {
@@ -614,81 +743,48 @@ std::string codoms::getWatches(const FunctionDecl *FD,
     // points to that goes with another pointer.
     for (const Access &A : Own) {
       if (A.Param == I && A.isPath())
-        Add(A, I, false);
+        Add(A, false);
       else if (A.CountParam == I && !A.CountPath.empty()) {
         Access Count = A;
         Count.Path.clear();
         Count.Param = I;
-        Add(Count, I, false);
+        Add(Count, false);
       }
     }
   }
   // Those of others, from structures of a type that is in what is lent here.
   for (const Access &Lent : Own) {
-    if (!(Lent.Mode & Access::Write) || Lent.Size == Access::String)
+    QualType T = getWritten(Ctx, Lent, FD->getParamDecl(Lent.Param)->getType());
+    if (T.isNull())
       continue;
-    QualType T =
-        getLentType(Ctx, FD->getParamDecl(Lent.Param)->getType(), Lent.Path);
-    uint64_t Size = T.isNull() || T->isIncompleteType()
-                        ? 0
-                        : Ctx.getTypeSizeInChars(T).getQuantity();
-    if (!Size)
-      continue;
-    for (const FunctionDecl *Other : Others) {
-      bool Foreign = getOwner(Other).Name != Domain;
-      for (const Access &A : getAccesses(Other)) {
-        auto Record = [&](unsigned Param) {
-          return getRecord(Other->getParamDecl(Param)->getType());
-        };
-        bool ByPath = !A.Path.empty() && Record(A.Param);
-        bool ByCount = A.CountParam && *A.CountParam != A.Param &&
-                       !A.CountPath.empty() && Record(*A.CountParam);
-        auto Watch = [&](const RecordDecl *RD, bool IsCount) {
-          SmallVector<uint64_t, 4> Places;
-          bool All = findRecords(Ctx, T, RD, 0, Places);
-          // One object after the other; how many is known only of some.
-          uint64_t Elements = Lent.Size == Access::Bytes ? Lent.Unit / Size : 0;
-          if (!Places.empty() && (!All || !Elements ||
-                                  Elements * Places.size() > MaxWatched)) {
-            if (Unwatched)
-              *Unwatched = codoms::Unwatched{
-                  T, Other,
-                  IsCount ? describePath(Other, *A.CountParam, A.CountPath)
-                          : describePath(Other, A.Param, A.Path)};
-            return;
-          }
-          for (uint64_t Element = 0; Element < Elements; ++Element)
-            for (uint64_t Place : Places) {
-              uint64_t At = Element * Size + Place;
-              auto Within = [&](SmallVectorImpl<uint64_t> &Path) {
-                Path.front() += At;
-                Path.insert(Path.begin(), Lent.Path.begin(), Lent.Path.end());
-              };
-              Access Same = A;
-              Same.Param = Lent.Param;
-              if (IsCount) {
-                Same.Path.clear();
-                Same.CountParam = Lent.Param;
-                Within(Same.CountPath);
-              } else {
-                if (A.CountParam == A.Param && !A.CountPath.empty()) {
-                  Same.CountParam = Lent.Param;
-                  Within(Same.CountPath);
-                } else {
-                  Same.CountParam.reset();
-                  Same.CountPath.clear();
-                  Same.Size = Access::Bytes;
-                }
-                Within(Same.Path);
-              }
-              Add(Same, Lent.Param, Foreign);
-            }
-        };
-        if (ByPath)
-          Watch(Record(A.Param), false);
-        if (ByCount)
-          Watch(Record(*A.CountParam), true);
+    uint64_t Size = Ctx.getTypeSizeInChars(T).getQuantity();
+    for (const Lender &L : Lenders) {
+      SmallVector<uint64_t, 4> Places;
+      bool All = findRecords(Ctx, T, L.Record, 0, Places);
+      // One object after the other; how many is known only of some.
+      uint64_t Elements = Lent.Size == Access::Bytes ? Lent.Unit / Size : 0;
+      if (!Places.empty() &&
+          (!All || !Elements || Elements * Places.size() > MaxWatched)) {
+        if (Unwatched)
+          *Unwatched = codoms::Unwatched{T, L.By, L.Name};
+        continue;
       }
+      for (uint64_t Element = 0; Element < Elements; ++Element)
+        for (uint64_t Place : Places) {
+          auto Within = [&](SmallVectorImpl<uint64_t> &Path) {
+            if (Path.empty())
+              return;
+            Path.front() += Element * Size + Place;
+            Path.insert(Path.begin(), Lent.Path.begin(), Lent.Path.end());
+          };
+          Access Same = L.Member;
+          Same.Param = Lent.Param;
+          if (Same.CountParam)
+            Same.CountParam = Lent.Param;
+          Within(Same.Path);
+          Within(Same.CountPath);
+          Add(Same, getOwner(L.By).Name != Domain);
+        }
     }
   }
   std::string Text;
@@ -699,6 +795,99 @@ std::string codoms::getWatches(const FunctionDecl *FD,
       Text += std::string("watch ") + ModeNames[I.Mode] +
               (I.Foreign ? "! " : " ") + I.Where + " " + I.Size + " " + I.Name +
               ";";
+  }
+  return Text;
+}
+
+//===----------------------------------------------------------------------===//
+// What the linker compares
+//===----------------------------------------------------------------------===//
+
+/// "HASH NAME": a structure as other units know it, too.
+static std::string describeRecord(const ASTContext &Ctx, const RecordDecl *RD) {
+  std::string Name;
+  if (const TypedefNameDecl *TD = RD->getTypedefNameForAnonDecl())
+    Name = TD->getQualifiedNameAsString();
+  else if (RD->getIdentifier())
+    Name = RD->getQualifiedNameAsString();
+  else
+    Name = "(unnamed)";
+  llvm::erase(Name, ' ');
+  // Types are named differently in C and C++.
+  std::string Text = Name;
+  llvm::raw_string_ostream OS(Text);
+  OS << ' '
+     << Ctx.getTypeSizeInChars(Ctx.getCanonicalTagType(RD)).getQuantity();
+  for (const FieldDecl *F : RD->fields()) {
+    OS << ';' << F->getName() << '@' << Ctx.getFieldOffset(F);
+    if (F->isBitField())
+      OS << ':' << F->getBitWidthValue();
+    else if (!F->getType()->isIncompleteType())
+      OS << '+' << Ctx.getTypeSizeInChars(F->getType()).getQuantity();
+  }
+  std::string Ret;
+  llvm::raw_string_ostream(Ret)
+      << llvm::format_hex_no_prefix(llvm::xxh3_64bits(Text), 16) << ' ' << Name;
+  return Ret;
+}
+
+/// What a caller looks at because of L: "MODE/PATH/SIZE,...".
+static void listWatches(const Lender &L,
+                        llvm::function_ref<void(const std::string &)> Visit) {
+  forEachWatch(L.Member, {},
+               [&](ArrayRef<uint64_t> Path, unsigned Mode, bool IsCount,
+                   StringRef Size) {
+                 std::string Text;
+                 llvm::raw_string_ostream OS(Text);
+                 OS << (IsCount ? "n" : ModeNames[Mode]) << '/';
+                 printPath(OS, Path) << '/' << Size;
+                 Visit(Text);
+               });
+}
+
+std::string codoms::describeLenders(const FunctionDecl *FD) {
+  std::string Text;
+  for (const Lender &L : getLenders(FD)) {
+    SmallVector<std::string, 4> Items;
+    listWatches(L, [&](const std::string &Item) { Items.push_back(Item); });
+    Text += "by " + describeRecord(FD->getASTContext(), L.Record) + " " +
+            llvm::join(Items, ",") + " " + L.Name + ";";
+  }
+  return Text;
+}
+
+/// The structures in an object of type T.
+static void
+collectRecords(const ASTContext &Ctx, QualType T,
+               llvm::SmallSetVector<const RecordDecl *, 8> &Records) {
+  const RecordDecl *RD = Ctx.getBaseElementType(T)->getAsRecordDecl();
+  if (RD)
+    RD = RD->getDefinition();
+  if (!RD || !Records.insert(RD))
+    return;
+  forEachMember(Ctx, RD, [&](QualType Member, uint64_t) {
+    collectRecords(Ctx, Member, Records);
+  });
+}
+
+std::string codoms::describeLeft(const ASTContext &Ctx,
+                                 ArrayRef<Access> Accesses,
+                                 ArrayRef<QualType> Params,
+                                 ArrayRef<Lender> Lenders) {
+  llvm::SmallSetVector<const RecordDecl *, 8> Records;
+  for (const Access &A : Accesses)
+    if (QualType T = getWritten(Ctx, A, Params[A.Param]); !T.isNull())
+      collectRecords(Ctx, T, Records);
+  std::string Text;
+  for (const RecordDecl *RD : Records) {
+    std::set<std::string> Known;
+    for (const Lender &L : Lenders)
+      if (L.Record == RD)
+        listWatches(L, [&](const std::string &Item) {
+          Known.insert((getOwner(L.By).Name + "/" + Item).str());
+        });
+    Text += "leaves " + describeRecord(Ctx, RD) + " " +
+            (Known.empty() ? "-" : llvm::join(Known, ",")) + ";";
   }
   return Text;
 }

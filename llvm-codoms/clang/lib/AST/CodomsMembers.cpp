@@ -146,11 +146,10 @@ QualType codoms::getLentType(const ASTContext &Ctx, QualType Param,
                              ArrayRef<uint64_t> Path) {
   QualType T = Param;
   for (uint64_t Offset : Path) {
-    const auto *PT = T->getAs<PointerType>();
-    T = PT ? getPointerAt(Ctx, PT->getPointeeType(), Offset) : QualType();
+    QualType Object = getPointee(T);
+    T = Object.isNull() ? Object : getPointerAt(Ctx, Object, Offset);
     if (T.isNull())
       return T;
   }
-  const auto *PT = T->getAs<PointerType>();
-  return PT ? PT->getPointeeType() : QualType();
+  return getPointee(T);
 }

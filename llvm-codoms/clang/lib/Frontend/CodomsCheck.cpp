@@ -372,6 +372,14 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
     FirstEmitted = D;
 }
 
+/// Whether nobody says how much P, a parameter of FD, points to.
+static bool isUnclear(const FunctionDecl *FD, const ParmVarDecl *P) {
+  unsigned I = P->getFunctionScopeIndex();
+  return getDefaultAccess(FD->getASTContext(), getParamType(FD, I)) ==
+             DefaultAccess::Unclear &&
+         !hasAccess(FD, I);
+}
+
 void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
   const AnnotateAttr *A = findAttr(FD, EntryAttr);
   bool Import = isImport(FD);
@@ -489,12 +497,19 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
                              "there are 8: lend less, or by one structure")
         << FD << Number;
 
+  // What codoms_access says was checked when it was read.
+  for (const Access &A : getAccesses(FD))
+    if (A.Unit > MaxLentBytes && !hasAccess(FD, A.Param))
+      error(FD->getParamDecl(A.Param)->getLocation(),
+            "parameter %0 of entry point %1 lends %2 bytes; write a "
+            "codoms_access that lends less than 2 GiB")
+          << A.Param + 1 << FD << std::to_string(A.Unit);
+
   // What a definition does not say; for an import, at its first use.
   if (Import || !FD->isDefined())
     return;
   for (const ParmVarDecl *P : FD->parameters())
-    if (getDefaultAccess(*Ctx, P->getType()) == DefaultAccess::Unclear &&
-        !hasAccess(FD, P->getFunctionScopeIndex())) {
+    if (isUnclear(FD, P)) {
       Diags.Report(P->getLocation(), diag::warn_codoms_access_entry)
           << P->getFunctionScopeIndex() + 1 << FD << P->getType()
           << P->getSourceRange();
@@ -517,8 +532,7 @@ static std::string findPointer(QualType T) {
     return "";
   for (const FieldDecl *F : RD->fields()) {
     QualType Member = F->getASTContext().getBaseElementType(F->getType());
-    if (Member->isPointerType()) {
-      QualType Pointee = Member->getPointeeType();
+    if (QualType Pointee = getPointee(Member); !Pointee.isNull()) {
       // A handle, like that of a parameter; a function is looked at when used.
       if (!Pointee->isFunctionType() &&
           (Pointee->isVoidType() || !Pointee->isIncompleteType()))
@@ -721,8 +735,7 @@ void CodomsConsumer::checkImportUse(const FunctionDecl *FD,
     return;
   FD = FD->getMostRecentDecl();
   for (const ParmVarDecl *P : FD->parameters())
-    if (getDefaultAccess(*Ctx, P->getType()) == DefaultAccess::Unclear &&
-        !hasAccess(FD, P->getFunctionScopeIndex())) {
+    if (isUnclear(FD, P)) {
       unsigned Number = P->getFunctionScopeIndex() + 1;
       Diags.Report(R.Range.getBegin(), diag::warn_codoms_access_import)
           << Number << FD << P->getType() << R.Range;
@@ -800,37 +813,23 @@ void CodomsConsumer::checkPointerCall(const CallExpr *E) {
     error(D->getLocation(), "a call through %0 takes %1 capabilities; there are "
                             "8: lend less, or by one structure")
         << D << Number;
-  auto Record = [](QualType Pointer) {
-    const auto *PT = Pointer->getAs<PointerType>();
-    const RecordDecl *RD =
-        PT ? PT->getPointeeType()->getAsRecordDecl() : nullptr;
-    return RD ? cast<RecordDecl>(RD->getCanonicalDecl()) : nullptr;
-  };
   // No one looks at what a callee that is not known leaves there.
   for (const Access &A : getAccesses(D, Proto)) {
-    const RecordDecl *RD = Record(Proto->getParamType(A.Param));
-    if (!RD || !(A.Mode & Access::Write))
+    QualType T = getLentType(*Ctx, Proto->getParamType(A.Param), A.Path);
+    if (!(A.Mode & Access::Write) || T.isNull())
       continue;
     for (const NamedDecl *Other : Declared) {
       const auto *FD = dyn_cast<FunctionDecl>(Other);
-      if (!FD || !isEntry(FD))
+      std::string Member =
+          FD && isEntry(FD) ? findLender(*Ctx, T, FD) : std::string();
+      if (Member.empty())
         continue;
-      for (const Access &Path : getAccesses(FD)) {
-        bool IsCount = Path.Path.empty();
-        unsigned Param =
-            IsCount && Path.CountParam ? *Path.CountParam : Path.Param;
-        if (!Path.isPath() ||
-            Record(FD->getParamDecl(Param)->getType()) != RD)
-          continue;
-        error(E->getExprLoc(),
-              "a call through %0 lends %1 to be written, but %2 lends by \"%3\" "
-              "of it, which its callee could change; lend it read_only")
-            << D << Ctx->getCanonicalTagType(RD) << FD
-            << describePath(FD, Param, IsCount ? ArrayRef(Path.CountPath)
-                                               : ArrayRef(Path.Path));
-        note(D->getLocation(), "what the call lends is declared here");
-        return;
-      }
+      error(E->getExprLoc(),
+            "a call through %0 lends %1 to be written, but %2 lends by \"%3\" "
+            "of it, which its callee could change; lend it read_only")
+          << D << T << FD << Member;
+      note(D->getLocation(), "what the call lends is declared here");
+      return;
     }
   }
 }

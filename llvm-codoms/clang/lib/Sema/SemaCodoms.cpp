@@ -541,8 +541,8 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     error(S, TargetLoc, "%0 cannot be used in a template") << Attr;
     return false;
   }
-  const auto *PT = T->getAs<PointerType>();
-  if (!PT) {
+  QualType Pointee = getPointee(T);
+  if (Pointee.isNull()) {
     error(S, TargetLoc, "%0: %1 of %2 is of type %3, not a pointer")
         << Attr << Target << D << T;
     return false;

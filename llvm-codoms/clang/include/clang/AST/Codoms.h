@@ -24,6 +24,7 @@
 #include "llvm/ADT/StringRef.h"
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace clang {
 class AnnotateAttr;
@@ -34,6 +35,7 @@ class FunctionDecl;
 class FunctionProtoType;
 class NamedDecl;
 class ParmVarDecl;
+class RecordDecl;
 class SourceRange;
 
 namespace codoms {
@@ -63,6 +65,10 @@ std::optional<llvm::StringRef> getAttr(const Decl *D, llvm::StringRef Name);
 
 void addAttr(Decl *D, llvm::StringRef Name, llvm::StringRef Value,
              SourceRange Range, bool Implicit = false);
+
+/// "file:line:column", the file as __FILE__ would say it: prefix maps make
+/// objects independent of where they are built.
+std::string getLocation(const Decl *D);
 
 /// Why Name cannot be a domain's ("" if it can).
 std::string checkDomainName(llvm::StringRef Name);
@@ -98,6 +104,9 @@ Owner getOwner(const Decl *D);
 /// Entry points, imports included.
 bool isEntry(const FunctionDecl *FD);
 bool isImport(const FunctionDecl *FD);
+
+/// What one pointer can lend at most, as the ABI descriptor says it.
+constexpr uint64_t MaxLentBytes = (uint64_t(1) << 31) - 1;
 
 /// What codoms_access lends. Parameters are numbered as in C, from 0.
 struct Access {
@@ -138,6 +147,10 @@ struct Access {
 
 /// u8 to u64 or s8 to s64 for an integer type; "" if T is none, or wider.
 std::string getCountType(const ASTContext &Ctx, QualType T);
+
+/// The type of parameter I (from 0) of FD: of its declarations, the one that
+/// says most of how much the parameter points to (`static` in an array).
+QualType getParamType(const FunctionDecl *FD, unsigned I);
 
 /// Everything that FD lends: codoms_access, and the defaults for the pointer
 /// parameters that no codoms_access names. Entries of Mode None and of the
@@ -197,6 +210,19 @@ unsigned countCapabilities(const NamedDecl *D, const FunctionProtoType *Proto);
 bool lendsVariadicStrings(const FunctionDecl *FD);
 bool hasVariadicAccess(const FunctionDecl *FD);
 
+/// A member of Record by which By lends: a pointer, or a count alone.
+struct Lender {
+  const RecordDecl *Record;
+  const FunctionDecl *By;
+  /// As of a first parameter that points to a Record. Of a count alone, Path is
+  /// empty.
+  Access Member;
+  /// "s->p", as By has it.
+  std::string Name;
+};
+llvm::SmallVector<Lender, 4> getLenders(const FunctionDecl *FD);
+std::vector<Lender> getLenders(llvm::ArrayRef<const FunctionDecl *> Entries);
+
 /// Objects of type Lent that a call lends to be written, as many as nobody looks
 /// at, although By lends by the member Path of them.
 struct Unwatched {
@@ -206,16 +232,28 @@ struct Unwatched {
 };
 
 /// What the caller of FD looks at after the call, since another call would lend
-/// by it: items of the ABI descriptor. Others: all entry points of the unit.
-std::string getWatches(const FunctionDecl *FD,
-                       llvm::ArrayRef<const FunctionDecl *> Others,
+/// by it: items of the ABI descriptor. Lenders: all that the unit knows.
+std::string getWatches(const FunctionDecl *FD, llvm::ArrayRef<Lender> Lenders,
                        llvm::ArrayRef<unsigned> ParamIndex,
                        std::optional<Unwatched> *Unwatched = nullptr);
+
+/// The items `by` of FD: for the linker, what members it lends by.
+std::string describeLenders(const FunctionDecl *FD);
+
+/// The items `leaves` for what Accesses, of parameters of the types Params,
+/// lend to be written: for the linker, what of it the caller looks at.
+std::string describeLeft(const ASTContext &Ctx, llvm::ArrayRef<Access> Accesses,
+                         llvm::ArrayRef<QualType> Params,
+                         llvm::ArrayRef<Lender> Lenders);
 
 /// Whether an object of type T holds a structure that Other lends by a member of:
 /// the name of the member as Other has it, or "".
 std::string findLender(const ASTContext &Ctx, QualType T,
                        const FunctionDecl *Other);
+
+/// What a parameter of type T, a pointer or a reference, leads to; null if it
+/// is neither.
+QualType getPointee(QualType T);
 
 /// Why a parameter lends what it lends when no codoms_access names it.
 enum class DefaultAccess {
@@ -223,7 +261,8 @@ enum class DefaultAccess {
   Pointee,
   Opaque,
   Function,
-  /// char *, void *, and whatever has no constant size: the user has to say.
+  /// char *, void *, and whatever has no constant size: the user has to say. Of
+  /// a reference, and of an array with `static`, it is known.
   Unclear,
 };
 DefaultAccess getDefaultAccess(const ASTContext &Ctx, QualType T);

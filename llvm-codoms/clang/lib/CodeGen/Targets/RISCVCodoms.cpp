@@ -37,20 +37,6 @@ static bool hasXcodoms(const ASTContext &Ctx) {
   return Ctx.getTargetInfo().hasFeature("xcodoms");
 }
 
-// As __FILE__ would say it: prefix maps make objects independent of where they
-// are built.
-static std::string getLocation(const Decl *D) {
-  const SourceManager &SM = D->getASTContext().getSourceManager();
-  PresumedLoc Loc = SM.getPresumedLoc(SM.getExpansionLoc(D->getLocation()));
-  if (Loc.isInvalid())
-    return "-";
-  SmallString<256> File(Loc.getFilename());
-  D->getASTContext().getLangOpts().remapPathPrefix(File);
-  return (Twine(File) + ":" + Twine(Loc.getLine()) + ":" +
-          Twine(Loc.getColumn()))
-      .str();
-}
-
 //===----------------------------------------------------------------------===//
 // Data and padding
 //===----------------------------------------------------------------------===//
@@ -224,8 +210,9 @@ public:
   std::string buildCall(bool Strings, ArrayRef<Access> Accesses = {},
                         ArrayRef<QualType> Params = {});
 
-  /// What the caller of FD looks at after the call.
-  std::string watches(ArrayRef<const FunctionDecl *> Others);
+  /// What the caller of FD looks at after the call, and what the linker has to
+  /// know to see that nothing is left out.
+  std::string watches(ArrayRef<Lender> Lenders);
 
 private:
   template <unsigned N>
@@ -499,22 +486,28 @@ std::string DescriptorBuilder::buildCall(bool Strings,
     OS << "lend " << A.str(Index) << ';';
   leaves(Accesses, Params,
          SmallVector<std::string, 4>(Accesses.size(), "what was lent"));
+  // No unit lets a call through a pointer lend to be written by whose members
+  // it knows others to lend.
+  OS << describeLeft(Ctx, Accesses, Params, {});
   return Text;
 }
 
-std::string
-DescriptorBuilder::watches(ArrayRef<const FunctionDecl *> Others) {
+std::string DescriptorBuilder::watches(ArrayRef<Lender> Lenders) {
   result();
   for (const auto &Arg : FI.arguments())
     parameter(QualType(Arg.type), Arg.info, FD->getLocation());
   std::optional<Unwatched> Unwatched;
-  std::string Watches = getWatches(FD, Others, Index, &Unwatched);
+  std::string Watches = getWatches(FD, Lenders, Index, &Unwatched);
   if (Unwatched)
     error(FD->getLocation(),
           "entry point %0 lends %1 to be written, but %2 lends by \"%3\" of each "
           "of them, at which nobody could look; lend one, or read_only")
         << FD << Unwatched->Lent << Unwatched->By << Unwatched->Path;
-  return Watches;
+  SmallVector<QualType, 8> Types;
+  for (const ParmVarDecl *P : FD->parameters())
+    Types.push_back(P->getType());
+  return Watches + describeLenders(FD) +
+         describeLeft(Ctx, getAccesses(FD), Types, Lenders);
 }
 
 std::optional<std::string> DescriptorBuilder::build() {
@@ -794,7 +787,7 @@ static void collectEntries(const DeclContext *DC,
 /// Completes the descriptors with what the caller watches, which takes all
 /// declarations.
 static void addWatches(CodeGenModule &CGM) {
-  SmallVector<const FunctionDecl *, 32> Entries;
+  std::optional<std::vector<Lender>> Lenders;
   for (llvm::Function &F : CGM.getModule()) {
     StringRef Descriptor = F.getFnAttribute("codoms-abi").getValueAsString();
     GlobalDecl GD;
@@ -802,11 +795,14 @@ static void addWatches(CodeGenModule &CGM) {
         !CGM.lookupRepresentativeDecl(F.getName(), GD))
       continue;
     const auto *FD = dyn_cast<FunctionDecl>(GD.getDecl());
-    if (!FD)
+    if (!FD || !isEntry(FD))
       continue;
-    if (Entries.empty())
+    if (!Lenders) {
+      SmallVector<const FunctionDecl *, 32> Entries;
       collectEntries(CGM.getContext().getTranslationUnitDecl(), Entries);
-    std::string Watches = DescriptorBuilder(CGM, FD).watches(Entries);
+      Lenders = getLenders(Entries);
+    }
+    std::string Watches = DescriptorBuilder(CGM, FD).watches(*Lenders);
     // The signature is the last item; the hash is of what stands before it.
     if (!Watches.empty()) {
       auto [Front, Back] = Descriptor.split("hash ");

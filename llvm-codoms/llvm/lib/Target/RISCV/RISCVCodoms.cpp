@@ -171,24 +171,28 @@ void RISCVCodoms::addRecord(Module &M, ArrayRef<StringRef> Fields) {
     Record->addOperand(Node);
 }
 
-void RISCVCodoms::reportError(Module &M, const Twine &Message,
-                              const GlobalValue *GV, DebugLoc Loc) {
-  std::string Where;
+std::string RISCVCodoms::getLocation(const Module &M, const GlobalValue *GV,
+                                     DebugLoc Loc) {
+  StringRef Where;
   if (Loc) {
     DILocation *DL = Loc.get();
-    Where = (DL->getFilename() + ":" + Twine(DL->getLine()) + ":" +
-             Twine(DL->getColumn()))
-                .str();
-  } else if (auto *F = dyn_cast_or_null<Function>(GV)) {
-    Where = F->getFnAttribute(LocAttr).getValueAsString().str();
-  } else if (auto *V = dyn_cast_or_null<GlobalVariable>(GV)) {
-    if (V->hasAttribute(LocAttr))
-      Where = V->getAttribute(LocAttr).getValueAsString().str();
+    return (DL->getFilename() + ":" + Twine(DL->getLine()) + ":" +
+            Twine(DL->getColumn()))
+        .str();
   }
-  if (Where.empty())
-    Where = M.getSourceFileName();
+  if (auto *F = dyn_cast_or_null<Function>(GV))
+    Where = F->getFnAttribute(LocAttr).getValueAsString();
+  else if (auto *V = dyn_cast_or_null<GlobalVariable>(GV);
+           V && V->hasAttribute(LocAttr))
+    Where = V->getAttribute(LocAttr).getValueAsString();
+  return (Where.empty() ? StringRef(M.getSourceFileName()) : Where).str();
+}
+
+void RISCVCodoms::reportError(Module &M, const Twine &Message,
+                              const GlobalValue *GV, DebugLoc Loc) {
   setFailed(M);
-  M.getContext().diagnose(DiagnosticInfoGeneric(Where + ": " + Message));
+  M.getContext().diagnose(
+      DiagnosticInfoGeneric(getLocation(M, GV, Loc) + ": " + Message));
 }
 
 std::string RISCVCodoms::describe(const GlobalValue &GV) {
@@ -440,6 +444,19 @@ public:
 
   /// `MODE[!] PTR SIZE NAME`, `n COUNT NAME`.
   Error watch(Descriptor::Watch &Watch) {
+  /// `HASH NAME ITEMS[ MEMBER]`.
+  Error structure(Descriptor::Structure &S, bool HasMember) {
+    S.Hash = word().str();
+    S.Name = word().str();
+    S.Items = word().str();
+    S.Member = rest().str();
+    if (S.Hash.size() != 16 || !all_of(S.Hash, isHexDigit))
+      return error("a hash has 16 hexadecimal digits");
+    if (S.Name.empty() || S.Items.empty() || S.Member.empty() == HasMember)
+      return error("a name, items, or a member is missing or too much");
+    return Error::success();
+  }
+
     StringRef Mode = word();
     Watch.IsCount = Mode == "n";
     Watch.Foreign = Mode.consume_back("!");
@@ -544,6 +561,11 @@ Expected<Descriptor> Descriptor::parse(StringRef Text) {
         return std::move(E);
     } else if (Kind == "hash") {
       StringRef Hash = P.word();
+    } else if (Kind == "by" || Kind == "leaves") {
+      bool IsBy = Kind == "by";
+      if (Error E =
+              P.structure((IsBy ? D.LentBy : D.Leaves).emplace_back(), IsBy))
+        return std::move(E);
       if (Hash.size() != 16 || !all_of(Hash, isHexDigit))
         return P.error("a hash has 16 hexadecimal digits");
       D.Hash = Hash.str();

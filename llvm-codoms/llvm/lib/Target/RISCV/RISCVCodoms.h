@@ -156,6 +156,10 @@ void addRecord(Module &M, ArrayRef<StringRef> Fields);
 
 /// Reports an error in \p M. The message starts with the location of \p Loc, or
 /// else with that which the front end left on \p GV.
+/// "file:line:column" of \p Loc, or else what the front end left on \p GV, or
+/// else the name of the source.
+std::string getLocation(const Module &M, const GlobalValue *GV, DebugLoc Loc);
+
 void reportError(Module &M, const Twine &Message,
                  const GlobalValue *GV = nullptr, DebugLoc Loc = DebugLoc());
 
@@ -251,6 +255,12 @@ struct Descriptor {
 
   std::optional<Object> SRet;
   SmallVector<Object, 2> Refs;
+  /// For the linker: a structure, its name, what is looked at in it, and, of an
+  /// entry that lends by a member, how the member is called.
+  struct Structure {
+    std::string Hash, Name, Items, Member;
+  };
+
   SmallVector<Mask, 2> ArgMasks, ResultMasks;
   SmallVector<Lend, 2> Lends;
   SmallVector<Watch, 2> Watches;
@@ -259,6 +269,7 @@ struct Descriptor {
   SmallVector<LeftFunctions, 1> Lefts;
   std::string Hash, Signature;
 
+  SmallVector<Structure, 1> LentBy, Leaves;
   /// Parses \p Text. The error names the item and what is wrong with it.
   static Expected<Descriptor> parse(StringRef Text);
 

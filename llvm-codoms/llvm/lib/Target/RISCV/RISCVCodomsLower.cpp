@@ -447,6 +447,9 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
           CI->getFunction(), CI->getDebugLoc());
     return;
   }
+  for (const Descriptor::Structure &S : Abi->Leaves)
+    addRecord(M, {"leaves", "*", "*", S.Hash, S.Name, S.Items,
+                  getLocation(M, CI->getFunction(), CI->getDebugLoc())});
   defineArguments(B, *Abi, 0, Args, Ranges, Perms);
   if (!CI->getAttributes().getFnAttr(ArgsAttr).isValid())
     for (unsigned I = 0; I != CI->arg_size(); ++I) {
@@ -565,17 +568,21 @@ void Lowerer::recordReferences() {
       if (!isGate(GV) || getDomainAttr(GV) == Domain)
         return;
       auto &Gate = cast<Function>(GV);
-      std::string Hash, Signature;
-      if (Expected<Descriptor> Abi = Descriptor::get(Gate)) {
-        Hash = Abi->Hash;
-        Signature = Abi->Signature;
-      } else {
-        consumeError(Abi.takeError());
-      }
+      Descriptor Abi;
+      if (Expected<Descriptor> Found = Descriptor::get(Gate))
+        Abi = std::move(*Found);
+      else
+        consumeError(Found.takeError());
       StringRef Owner = getDomainAttr(Gate);
+      StringRef Name = plainName(Gate.getName(), Owner);
+      StringRef Loc = Gate.getFnAttribute(LocAttr).getValueAsString();
       addRecord(M, {"import", Domain == AnyDomain ? StringRef(".") : Domain,
-                    Owner, plainName(Gate.getName(), Owner), Hash,
-                    Gate.getFnAttribute(LocAttr).getValueAsString(), Signature});
+                    Owner, Name, Abi.Hash, Loc, Abi.Signature});
+      for (const Descriptor::Structure &S : Abi.LentBy)
+        addRecord(
+            M, {"lends", Owner, Name, S.Hash, S.Name, S.Items, S.Member, Loc});
+      for (const Descriptor::Structure &S : Abi.Leaves)
+        addRecord(M, {"leaves", Owner, Name, S.Hash, S.Name, S.Items, Loc});
     });
   }
 }
