@@ -49,7 +49,9 @@ inline constexpr StringLiteral LocAttr = "codoms-loc";
 // The front end's under -mcodoms-scatter=N, on each function: words `program`
 // or `library`, and `noproto`.
 inline constexpr StringLiteral ScatterAttr = "codoms-scatter";
-// On a function that, whatever its linkage, each domain has a copy of.
+// On a function that, whatever its linkage, each domain has a copy of. `all`:
+// other units refer to the copies, so that there is one for each scattered
+// domain.
 inline constexpr StringLiteral NeutralAttr = "codoms-neutral";
 
 // Attributes that codoms-split sets: on a body, on a gate (also on the mere
@@ -154,12 +156,12 @@ void keepApart(GlobalVariable &V);
 /// for what would break the line, `-` for an empty field.
 void addRecord(Module &M, ArrayRef<StringRef> Fields);
 
-/// Reports an error in \p M. The message starts with the location of \p Loc, or
-/// else with that which the front end left on \p GV.
 /// "file:line:column" of \p Loc, or else what the front end left on \p GV, or
 /// else the name of the source.
 std::string getLocation(const Module &M, const GlobalValue *GV, DebugLoc Loc);
 
+/// Reports an error in \p M. The message starts with the location of \p Loc, or
+/// else with that which the front end left on \p GV.
 void reportError(Module &M, const Twine &Message,
                  const GlobalValue *GV = nullptr, DebugLoc Loc = DebugLoc());
 
@@ -253,23 +255,23 @@ struct Descriptor {
     std::string Name;
   };
 
-  std::optional<Object> SRet;
-  SmallVector<Object, 2> Refs;
   /// For the linker: a structure, its name, what is looked at in it, and, of an
   /// entry that lends by a member, how the member is called.
   struct Structure {
     std::string Hash, Name, Items, Member;
   };
 
+  std::optional<Object> SRet;
+  SmallVector<Object, 2> Refs;
   SmallVector<Mask, 2> ArgMasks, ResultMasks;
   SmallVector<Lend, 2> Lends;
   SmallVector<Watch, 2> Watches;
   SmallVector<FunctionArg, 2> Functions;
   SmallVector<FunctionMember, 1> ResultFunctions;
   SmallVector<LeftFunctions, 1> Lefts;
+  SmallVector<Structure, 1> LentBy, Leaves;
   std::string Hash, Signature;
 
-  SmallVector<Structure, 1> LentBy, Leaves;
   /// Parses \p Text. The error names the item and what is wrong with it.
   static Expected<Descriptor> parse(StringRef Text);
 

@@ -14,6 +14,7 @@
 
 #include "RISCVCodomsNeutral.h"
 #include "RISCVCodoms.h"
+#include "RISCVCodomsScatter.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/IR/Constants.h"
@@ -85,6 +86,12 @@ static bool isInternalToUnit(const GlobalObject &GO) {
          GO.hasAvailableExternallyLinkage();
 }
 
+/// Whether other units refer to the copies of \p GO that all domains have.
+static bool isShared(const GlobalObject &GO) {
+  auto *F = dyn_cast<Function>(&GO);
+  return F && F->getFnAttribute(NeutralAttr).getValueAsString() == "all";
+}
+
 /// Whether a use of \p GO in \p Domain needs a copy.
 bool NeutralCopier::isNeutral(const GlobalObject &GO, StringRef Domain) const {
   if (GO.isDeclaration() || GO.getName().starts_with("llvm."))
@@ -133,7 +140,8 @@ GlobalObject *NeutralCopier::makeCopy(GlobalObject &GO, StringRef Domain,
     NewF->addFnAttr(SplitAttr);
     if (NewF->hasFnAttribute(NeutralAttr)) {
       NewF->removeFnAttr(NeutralAttr);
-      NewF->setLinkage(GlobalValue::InternalLinkage);
+      if (!isShared(*F))
+        NewF->setLinkage(GlobalValue::InternalLinkage);
     }
     // Tables of label addresses are mapped along with the function.
     for (BasicBlock &BB : *F)
@@ -159,6 +167,10 @@ void NeutralCopier::copyFor(StringRef Domain, ArrayRef<GlobalObject *> Owned) {
   // The owners, and then the copies, whose references may need copies, too.
   SetVector<GlobalObject *> Users(Owned.begin(), Owned.end());
   ValueToValueMapTy Map;
+  if (!Late && Domain != RootDomain)
+    for (Function &F : make_early_inc_range(M))
+      if (isShared(F))
+        Users.insert(makeCopy(F, Domain, Map));
   for (unsigned I = 0; I != Users.size(); ++I) {
     SetVector<GlobalObject *> Wanted;
     forEachReference(*Users[I], [&](GlobalValue &GV, Instruction *) {
@@ -223,6 +235,10 @@ void NeutralCopier::removeUnused() {
 
 bool NeutralCopier::run() {
   MapVector<StringRef, SmallVector<GlobalObject *>> Owned;
+  std::vector<std::string> Scattered = getScatterDomains(M);
+  if (!Late && any_of(M, isShared))
+    for (StringRef Domain : Scattered)
+      Owned[Domain];
   for (GlobalObject &GO : M.global_objects()) {
     StringRef Domain = getDomainAttr(GO);
     if (!GO.isDeclaration() && !Domain.empty() && Domain != RootDomain)

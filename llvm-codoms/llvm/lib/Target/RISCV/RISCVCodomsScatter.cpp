@@ -224,7 +224,10 @@ void Scatterer::place(Function &F, bool Library) {
   if (F.hasLinkOnceLinkage() || F.hasAvailableExternallyLinkage())
     return;
   if (!Possible || F.getName() == "main") {
-    F.addFnAttr(NeutralAttr);
+    // Other units call their domain's copy of it.
+    bool Shared = !F.hasLocalLinkage() && !F.hasSection() &&
+                  F.getName() != "main" && !Roots.contains(&F);
+    F.addFnAttr(NeutralAttr, Shared ? "all" : "");
     return;
   }
   if (!F.hasLocalLinkage()) {
@@ -279,8 +282,20 @@ void Scatterer::run() {
   for (Function &F : M)
     if (StringRef Domain = getDomainAttr(F); Domain.starts_with(ScatterPrefix))
       Used.insert(Domain);
+  std::vector<std::string> All = getScatterDomains(M);
+  if (any_of(M, [](const Function &F) {
+        return F.getFnAttribute(NeutralAttr).getValueAsString() == "all";
+      }))
+    Used.insert_range(All);
   for (StringRef Domain : Used)
     addRecord(M, {"domain", Domain, "stack", "8388608"});
+}
+
+std::vector<std::string> RISCVCodoms::getScatterDomains(const Module &M) {
+  std::vector<std::string> Names;
+  for (unsigned I = 0; I != getScatter(M); ++I)
+    Names.push_back((ScatterPrefix + Twine(I)).str());
+  return Names;
 }
 
 void RISCVCodoms::scatter(Module &M) {

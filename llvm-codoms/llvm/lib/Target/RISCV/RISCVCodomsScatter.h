@@ -9,6 +9,9 @@
 #ifndef LLVM_LIB_TARGET_RISCV_RISCVCODOMSSCATTER_H
 #define LLVM_LIB_TARGET_RISCV_RISCVCODOMSSCATTER_H
 
+#include <string>
+#include <vector>
+
 namespace llvm {
 class Module;
 
@@ -18,6 +21,9 @@ namespace RISCVCodoms {
 /// codoms-scatter), makes each function that can be one an entry of a domain
 /// that depends on its name. Before anything is split.
 void scatter(Module &M);
+
+/// The domains that \p M is scattered over; none if it is not.
+std::vector<std::string> getScatterDomains(const Module &M);
 
 } // namespace RISCVCodoms
 } // namespace llvm
