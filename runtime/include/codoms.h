@@ -36,6 +36,11 @@
 
 #if CODOMS_ENABLED
 
+#define CODOMS_STRING_(...) #__VA_ARGS__
+#define CODOMS_EXPAND_(...) CODOMS_STRING_(__VA_ARGS__)
+#define CODOMS_JOIN_(a, b) a##b
+#define CODOMS_PASTE_(a, b) CODOMS_JOIN_(a, b)
+
 /* ---- Attributes --------------------------------------------------------- */
 
 /* The function, or the variable with static storage, belongs to domain NAME (a
@@ -61,7 +66,8 @@
 
 /* codoms_isolate(stack, dcs): the protections that this side keeps:
    reg_integrity, reg_confidentiality, stack, dcs; all (the default); none. */
-#define codoms_isolate(...) __attribute__((__codoms_isolate__(#__VA_ARGS__)))
+#define codoms_isolate(...)                                                    \
+  __attribute__((__codoms_isolate__(CODOMS_EXPAND_(__VA_ARGS__))))
 
 /* What the caller gets as result when the domain faults during the call. */
 #define codoms_on_fault(value) __attribute__((__codoms_on_fault__(value)))
@@ -83,10 +89,8 @@
 
 /* ---- For the linker ----------------------------------------------------- */
 
-#define CODOMS_STRING_(x) #x
-#define CODOMS_EXPAND_(x) CODOMS_STRING_(x)
-
-/* A line of the record that the linker reads (docs/abi.md, section 4). */
+/* A line of the record that the linker reads (docs/abi.md, section 4). The
+   compiler writes the place for "@", and for "@name" the value of an enumerator. */
 #define CODOMS_RECORD_(line)                                                   \
   __asm__(".pushsection .codoms_record,\"e\",@progbits\n"                      \
           ".ascii \"codoms\\t1\\ntested\\n\"\n"                                \
@@ -103,19 +107,28 @@
    in a source file that has nothing but code and data of pool or root: a domain
    does not give itself rights. */
 #define CODOMS_GRANT(subject, object, permission)                              \
-  CODOMS_RECORD_("grant\\t" #subject "\\t" #object "\\t" #permission           \
-                 "\\t" __FILE__ ":" CODOMS_EXPAND_(__LINE__))
+  CODOMS_RECORD_("grant\\t" #subject "\\t" #object "\\t" #permission "\\t@")
+
+#define CODOMS_VALUE_(domain, key, value, name)                                \
+  enum { name = (value) };                                                     \
+  CODOMS_RECORD_("domain\\t" domain "\\t" key "\\t@" CODOMS_EXPAND_(name) "\\t@")
+#define CODOMS_SETTING_(domain, key, value)                                    \
+  _Pragma("clang diagnostic push")                                             \
+  _Pragma("clang diagnostic ignored \"-Wc2y-extensions\"")                     \
+  CODOMS_VALUE_(domain, key, value, CODOMS_PASTE_(codoms_value_, __COUNTER__)) \
+  _Pragma("clang diagnostic pop")
 
 /* CODOMS_STACK_SIZE(z, 262144); at file scope: bytes of each stack of domain z.
-   The greatest value given counts. Digits, or a macro of digits. */
+   An integer constant expression. The greatest value given counts. */
 #define CODOMS_STACK_SIZE(domain, bytes)                                       \
-  CODOMS_RECORD_("domain\\t" #domain "\\tstack\\t" CODOMS_EXPAND_(bytes))
+  CODOMS_SETTING_(#domain, "stack", bytes)
 
 /* CODOMS_SYSCALL(z, 56); at file scope: domain z may do the system call of this
    number, beside those that every domain may. Counts only in a source file that
-   has nothing but code and data of root. */
+   has nothing but code and data of root. An integer constant expression, such as
+   SYS_getpid of <sys/syscall.h>. */
 #define CODOMS_SYSCALL(domain, number)                                         \
-  CODOMS_RECORD_("domain\\t" #domain "\\tsyscall\\t" CODOMS_EXPAND_(number))
+  CODOMS_SETTING_(#domain, "syscall", number)
 
 /* In inline assembly, the symbol of function or variable NAME of a domain other
    than root, and of an entry's gate (of any domain, root included), as strings. */

@@ -27,10 +27,11 @@
 // CHECK-DAG: @counter = {{.*}} [[COUNTER:#[0-9]+]]
 // CHECK-DAG: attributes [[COUNTER]] = { "codoms-domain"="z"
 int counter codoms_domain("z");
+#define POLICY stack, dcs
 // CHECK-DAG: define{{.*}} @sum({{.*}} [[SUM:#[0-9]+]]
 // CHECK-DAG: attributes [[SUM]] = {{.*}}"codoms-abi"="lend r a0 a1:u32*4;{{.*}}" "codoms-domain"="z" "codoms-entry" "codoms-isolate"="stack,dcs"
 int sum(const int *v, unsigned n)
-    codoms_domain("z") codoms_entry() codoms_access(read_only, 1, 2) codoms_isolate(stack, dcs);
+    codoms_domain("z") codoms_entry() codoms_access(read_only, 1, 2) codoms_isolate(POLICY);
 int sum(const int *v, unsigned n) { return n ? *v + counter : 0; }
 // CHECK-DAG: declare{{.*}} @other({{.*}} [[OTHER:#[0-9]+]]
 // CHECK-DAG: attributes [[OTHER]] = {{.*}}"codoms-domain"="l" "codoms-import"="name"
@@ -47,12 +48,14 @@ int in_y(void);
 int in_y(void) { return 1; }
 CODOMS_DOMAIN_POP()
 
-// RECORD-DAG: {{^}}grant	y	z	read	{{.*}}codoms-h.c:[[#@LINE+1]]{{$}}
+// RECORD-DAG: {{^}}grant	y	z	read	{{.*}}codoms-h.c:[[#@LINE+1]]:1{{$}}
 CODOMS_GRANT(y, z, read);
-// RECORD-DAG: {{^}}domain	z	stack	65536{{$}}
-CODOMS_STACK_SIZE(z, 65536);
-// RECORD-DAG: {{^}}domain	z	syscall	56{{$}}
-CODOMS_SYSCALL(z, 56);
+// RECORD-DAG: {{^}}domain	z	stack	65536	{{.*}}codoms-h.c:[[#@LINE+1]]:1{{$}}
+CODOMS_STACK_SIZE(z, 16 * sizeof(long) * 512UL);
+// RECORD-DAG: {{^}}domain	z	syscall	56	{{.*}}codoms-h.c:[[#@LINE+2]]:1{{$}}
+enum { OPENAT = 56 };
+CODOMS_SYSCALL(z, OPENAT); CODOMS_SYSCALL(z, OPENAT + 1);
+// RECORD-DAG: {{^}}domain	z	syscall	57	{{.*}}codoms-h.c:[[#@LINE-1]]:28{{$}}
 // LINKED: .codoms_record PROGBITS 0000000000000000 {{.*}} 00 E 0 0 1
 // LINKED: .codoms_linked PROGBITS 0000000000000000 {{.*}} AGR 0 0 4
 // LINKED: UND __codoms_linked

@@ -99,11 +99,11 @@
 # OPTION-NEXT:     "level": "read"
 # OPTION-NEXT:   },
 
-# SELF:      error: self.o:(.codoms_record):line 4: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root, or as --codoms-grant=z:root=write: a domain does not give itself rights
-# SELF:      error: self.o:(.codoms_record):line 5: grant of read on domain 'y' to domain 'z' counts only in an object with nothing but code and data of domain 'y' or root, or as --codoms-grant=z:y=read: a domain does not give itself rights
+# SELF:      error: self.c:1:1 in self.o: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root, or as --codoms-grant=z:root=write: a domain does not give itself rights
+# SELF:      error: self.c:2:1 in self.o: grant of read on domain 'y' to domain 'z' counts only in an object with nothing but code and data of domain 'y' or root, or as --codoms-grant=z:y=read: a domain does not give itself rights
 
-# DATA:    error: data.o:(.codoms_record):line 4: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root
-# ARCHIVE: error: nothing.a(nothing.o):(.codoms_record):line 4: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root
+# DATA:    error: data.c:1:1 in data.o: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root
+# ARCHIVE: error: nothing.c:1:1 in nothing.a(nothing.o): grant of write on root to domain 'z' counts only in an object with nothing but code and data of root
 
 # BAD-DAG: error: grant of read on domain 'q' to domain 'z' at the command line: there is no domain 'q'
 # BAD-DAG: error: bad.o:(.codoms_record):line 5: stack of domain 'zz': there is no such domain

@@ -279,6 +279,9 @@ void checkImage(Ctx &ctx);
 
 /// "call", "read", "write", and back.
 StringRef levelName(unsigned level);
+
+/// Whether the runtime's gate makes this system call for a domain that may.
+bool isGateSyscall(uint64_t number);
 std::optional<unsigned> parseLevel(StringRef name);
 
 inline constexpr llvm::StringLiteral recordSection = ".codoms_record";

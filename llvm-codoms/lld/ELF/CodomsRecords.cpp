@@ -350,17 +350,25 @@ void RecordReader::readGrant() {
   std::optional<unsigned> level = codoms::parseLevel(fields[3]);
   if (!level)
     return error("'" + fields[3] +
-                 "' is not a permission: 'call', 'read' or 'write'");
+                 "' is not a permission: 'call', 'read' or 'write', at " +
+                 fields[4]);
   state.grants.push_back({fields[1], fields[2], *level, place(fields[4])});
 }
 
 void RecordReader::readSetting() {
-  if (!count(4, "domain DOMAIN KEY VALUE") || !domainField(fields[1], false))
+  if ((fields.size() != 5 && !count(4, "domain DOMAIN KEY VALUE[ LOC]")) ||
+      !domainField(fields[1], false))
     return;
-  CodomsSetting s{fields[1], fields[2], 0, place("")};
-  if (!to_integer(fields[3], s.value))
+  CodomsSetting s{fields[1], fields[2], 0,
+                  place(fields.size() == 5 ? fields[4] : "")};
+  auto error = [&](const Twine &msg) {
+    this->error(s.place.loc.empty() ? msg : msg + ", at " + s.place.loc);
+  };
+  int64_t negative;
+  if (!to_integer(fields[3], s.value) && !to_integer(fields[3], negative))
     return error("'" + fields[3] + "' is not a number: write it in digits");
-  if (s.key == "vault" ? s.value != 1
+  if (fields[3].starts_with("-") ? true
+      : s.key == "vault"         ? s.value != 1
       : s.key == "stack"
           ? s.value < CODOMS_STACK_MIN || s.value > (uint64_t(1) << 32)
           : s.value > UINT32_MAX)
@@ -371,14 +379,6 @@ void RecordReader::readSetting() {
   state.settings.push_back(s);
 }
 
-void RecordReader::readLine(StringRef text) {
-  fields.clear();
-  text.split(fields, '\t');
-  StringRef kind = fields[0];
-  if (kind == "codoms") {
-    ++units;
-    inUnit = true;
-    unitTested = false;
 void RecordReader::readStructure() {
   bool isLends = fields[0] == "lends";
   if (isLends ? !count(8, "lends DOMAIN NAME HASH STRUCTURE ITEMS MEMBER LOC")
@@ -402,6 +402,14 @@ void RecordReader::readStructure() {
   (isLends ? state.lends : state.leaves).push_back(s);
 }
 
+void RecordReader::readLine(StringRef text) {
+  fields.clear();
+  text.split(fields, '\t');
+  StringRef kind = fields[0];
+  if (kind == "codoms") {
+    ++units;
+    inUnit = true;
+    unitTested = false;
     if (count(2, "codoms VERSION") && fields[1] != "1")
       error("version '" + fields[1] +
             "' of the record: this linker knows version 1");
@@ -455,6 +463,8 @@ void RecordReader::readStructure() {
       error("'grant' in an archive member that is copied for a domain");
   } else if (kind == "domain") {
     readSetting();
+  } else if (kind == "lends" || kind == "leaves") {
+    readStructure();
   } else {
     error("unknown line '" + kind + "'");
   }
@@ -463,8 +473,6 @@ void RecordReader::readStructure() {
 void RecordReader::read(StringRef text) {
   line = 0;
   inUnit = false;
-  } else if (kind == "lends" || kind == "leaves") {
-    readStructure();
   bool plain = isASCII(text) && !text.contains('\0');
   while (!text.empty()) {
     ++line;
@@ -779,23 +787,38 @@ static StringRef ltoCure(Ctx &ctx, const InputFile &file) {
              : "";
 }
 
+// Where a line stands in the source, or else in the record.
+static std::string where(Ctx &ctx, const CodomsPlace &place) {
+  if (!place.loc.empty())
+    return codoms::describe(ctx, place);
+  return toStr(ctx, place.file) + ":(" + codoms::recordSection.str() +
+         "):line " + std::to_string(place.line);
+}
+
 static void mergeSettings(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
+  // The runtime's gate, if it is there, knows what each system call points to.
+  bool hasGate = state.entryIndex.count("__codoms_sys$$root");
   for (const CodomsSetting &s : state.settings) {
     CodomsDomain *d = state.find(s.domain);
     if (!d && state.scattered)
       continue; // all of the domain was inlined elsewhere
     if (!d) {
-      Err(ctx) << s.place.file << ":(" << codoms::recordSection << "):line "
-               << s.place.line << ": " << s.key << " of domain '" << s.domain
-               << "': there is no such domain" << noDomainCure;
+      Err(ctx) << where(ctx, s.place) << ": " << s.key << " of domain '"
+               << s.domain << "': there is no such domain" << noDomainCure;
+    } else if (s.key == "syscall" && hasGate &&
+               !codoms::isGateSyscall(s.value)) {
+      Err(ctx)
+          << where(ctx, s.place) << ": system call " << s.value << " for "
+          << codoms::describe(s.domain)
+          << ": no domain may make it\n>>> codoms/syscalls.def lists those "
+             "that one may; let an entry point of root do it";
     } else if (s.key == "stack") {
       d->stackSize =
           std::max(d->stackSize, alignToPowerOf2(s.value, CODOMS_PAGE_SIZE));
     } else if (!isTrustedBy(ctx, *s.place.file,
                             s.key == "vault" ? s.domain : "root")) {
-      Err(ctx) << s.place.file << ":(" << codoms::recordSection << "):line "
-               << s.place.line << ": "
+      Err(ctx) << where(ctx, s.place) << ": "
                << (s.key == "vault" ? "vault"
                                     : "system call " + std::to_string(s.value))
                << " for " << codoms::describe(s.domain)
@@ -844,16 +867,15 @@ static void mergeGrants(Ctx &ctx) {
       continue;
     }
     if (g.place.file && !isTrustedBy(ctx, *g.place.file, g.object)) {
-      Err(ctx)
-          << g.place.file << ":(" << codoms::recordSection << "):line "
-          << g.place.line << ": grant of " << perm << " on "
-          << codoms::describe(g.object) << " to " << codoms::describe(g.subject)
-          << " counts only in an object with nothing but code and data of "
-          << (g.object == "root" ? "root"
-                                 : codoms::describe(g.object) + " or root")
-          << ", or as --codoms-grant=" << g.subject << ":" << g.object << "="
-          << perm << ": a domain does not give itself rights"
-          << ltoCure(ctx, *g.place.file);
+      Err(ctx) << where(ctx, g.place) << ": grant of " << perm << " on "
+               << codoms::describe(g.object) << " to "
+               << codoms::describe(g.subject)
+               << " counts only in an object with nothing but code and data of "
+               << (g.object == "root" ? "root"
+                                      : codoms::describe(g.object) + " or root")
+               << ", or as --codoms-grant=" << g.subject << ":" << g.object
+               << "=" << perm << ": a domain does not give itself rights"
+               << ltoCure(ctx, *g.place.file);
       continue;
     }
     unsigned &level = state.apl[{subject->tag, object->tag}];
@@ -863,9 +885,9 @@ static void mergeGrants(Ctx &ctx) {
 
 void codoms::mergeAll(Ctx &ctx) {
   mergeImports(ctx);
+  checkStructures(ctx);
   mergeEntries(ctx);
   dropImportGates(ctx);
   mergeSettings(ctx);
   mergeGrants(ctx);
 }
-  checkStructures(ctx);

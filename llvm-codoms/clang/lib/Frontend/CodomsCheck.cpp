@@ -16,6 +16,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/Codoms.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/CharInfo.h"
 #include "clang/Basic/CodeGenOptions.h"
 #include "clang/Basic/DiagnosticCodoms.h"
 #include "clang/Basic/TargetInfo.h"
@@ -26,6 +27,7 @@
 #include "clang/Sema/SemaCodoms.h"
 #include "clang/Sema/SemaConsumer.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace clang;
@@ -220,8 +222,9 @@ private:
   void checkCallbackAccess(const FunctionDecl *FD, unsigned Param,
                            const FunctionDecl *Callback, const Expr *Arg);
   void checkPointerCall(const CallExpr *E);
-  void checkRecord(const FileScopeAsmDecl *D);
+  void completeRecord(FileScopeAsmDecl *D);
   void checkMembers(const FunctionDecl *FD);
+  void checkRecord(const FileScopeAsmDecl *D);
   void checkReentry(const FunctionDecl *FD);
   void checkBytes(const FunctionDecl *FD, const Reference &R);
   void checkOptions();
@@ -236,9 +239,11 @@ void CodomsConsumer::addDecl(Decl *D) {
       addDecl(Inner);
     return;
   }
-  if (const auto *Asm = dyn_cast<FileScopeAsmDecl>(D))
+  if (auto *Asm = dyn_cast<FileScopeAsmDecl>(D)) {
+    completeRecord(Asm);
     checkRecord(Asm);
   const auto *VD = dyn_cast<VarDecl>(D);
+  }
   if (!isa<FunctionDecl>(D) && !(VD && VD->hasGlobalStorage()))
     return;
   if (S)
@@ -246,9 +251,50 @@ void CodomsConsumer::addDecl(Decl *D) {
   Declared.insert(cast<NamedDecl>(D->getCanonicalDecl()));
 }
 
+/// What codoms.h leaves to the compiler in a line of the record: `@`, the
+/// place, and `@NAME`, the value of the enumerator NAME.
+void CodomsConsumer::completeRecord(FileScopeAsmDecl *D) {
+  const std::string Text = D->getAsmString();
+  if (!StringRef(Text).contains(".codoms_record"))
+    return;
+  std::string New;
+  for (StringRef Line : llvm::split(Text, '"')) {
+    if (!New.empty())
+      New += '"';
+    StringRef Separator;
+    for (StringRef Field : llvm::split(Line, "\\t")) {
+      New += Separator;
+      Separator = "\\t";
+      if (Field == "@\\n") {
+        for (char C : getLocation(D))
+          if (C == '"' || C == '\\')
+            New += {'\\', C};
+          else
+            New += isWhitespace(C) ? ' ' : C;
+        New += "\\n";
+      } else if (Field.starts_with("@codoms_")) {
+        // After an error in its value there may be none.
+        std::string Value = "0";
+        for (const NamedDecl *ND : Ctx->getTranslationUnitDecl()->lookup(
+                 &Ctx->Idents.get(Field.drop_front())))
+          if (const auto *E = dyn_cast<EnumConstantDecl>(ND))
+            Value = llvm::toString(E->getInitVal(), 10);
+        New += Value;
+      } else {
+        New += Field;
+      }
+    }
+  }
+  if (New == Text)
+    return;
+  QualType T = Ctx->getStringLiteralArrayType(Ctx->CharTy, New.size());
+  D->setAsmString(StringLiteral::Create(*Ctx, New, StringLiteralKind::Ordinary,
+                                        /*Pascal=*/false, T, D->getAsmLoc()));
+}
+
+void CodomsConsumer::checkRecord(const FileScopeAsmDecl *D) {
 /// CODOMS_GRANT and CODOMS_SYSCALL in a unit of a domain, which might have
 /// nothing else that tells the linker whose it is.
-void CodomsConsumer::checkRecord(const FileScopeAsmDecl *D) {
   StringRef Default = getDefaultDomain();
   if (Default.empty() || Default == RootDomain)
     return;
