@@ -13,6 +13,9 @@
 // for the driver as for -cc1. To the linker the latter says that scattered
 // objects are wanted.
 //
+// A header is precompiled, not linked, also where no option says so; the driver
+// would take the library in the configuration file for one more input.
+//
 //===----------------------------------------------------------------------===//
 
 #include "CodomsDriver.h"
@@ -20,9 +23,11 @@
 #include "clang/Basic/TargetOptions.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Options/Options.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Option/ArgList.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -106,6 +111,39 @@ static bool translate(SmallVectorImpl<const char *> &Args, StringSaver &Saver) {
   return true;
 }
 
+/// Whether all that Args names is headers, and no option says what to do with
+/// them.
+static bool isHeadersAlone(ArrayRef<const char *> Args) {
+  using namespace clang::options;
+  unsigned MissingIndex, MissingCount;
+  opt::InputArgList List = clang::getDriverOptTable().ParseArgs(
+      Args.drop_front(), MissingIndex, MissingCount,
+      opt::Visibility(ClangOption));
+  if (List.hasArg(OPT_Action_Group, OPT_M, OPT_MM, OPT__analyze, OPT_r))
+    return false;
+  bool Found = false;
+  StringRef Language;
+  for (const opt::Arg *A : List) {
+    if (A->getOption().matches(OPT_x)) {
+      Language = A->getValue();
+      if (Language == "none")
+        Language = "";
+    }
+    if (!A->getOption().matches(OPT_INPUT) &&
+        !A->getOption().matches(OPT__DASH_DASH))
+      continue;
+    for (StringRef Name : A->getValues()) {
+      StringRef Extension = Name.rsplit('.').second;
+      if (Language.empty()
+              ? !is_contained({"h", "H", "hh", "hp", "hpp", "hxx"}, Extension)
+              : !Language.ends_with("-header"))
+        return false;
+      Found = true;
+    }
+  }
+  return Found;
+}
+
 // The macros of a target are made in a packaged library.
 void clang::codoms::addPredefines(CompilerInvocation &Invocation) {
   // The last one counts.
@@ -123,10 +161,15 @@ int main(int Argc, char **Argv) {
   SmallVector<const char *, 256> Args(Argv, Argv + Argc);
   BumpPtrAllocator Allocator;
   StringSaver Saver(Allocator);
-  bool Found = false;
-  for (const char *Arg : Args)
+  bool Found = false, Header = false;
+  for (const char *Arg : Args) {
     Found |= Arg && (StringRef(Arg).starts_with(Prefix) || Arg[0] == '@');
-  if (!Found)
+    Header |= Arg && (StringRef(Arg).contains("-header") ||
+                      StringRef(Arg).contains(".h"));
+  }
+  if (Argc > 1 && StringRef(Argv[1]).starts_with("-cc1"))
+    Header = false;
+  if (!Found && !Header)
     return clang_main(Argc, Argv, {Argv[0], nullptr, false});
 
   // The option may be in a response file, which the driver would read itself.
@@ -137,6 +180,8 @@ int main(int Argc, char **Argv) {
   }
   if (!translate(Args, Saver))
     return 1;
+  if (Header && isHeadersAlone(Args))
+    Args.insert(Args.begin() + 1, "--precompile");
   Args.push_back(nullptr);
   return clang_main(Args.size() - 1, const_cast<char **>(Args.data()),
                     {Argv[0], nullptr, false});
