@@ -64,6 +64,12 @@ MCSection *RISCVCodoms::getSectionForJumpTable(MCContext &Ctx,
       ELF::SHT_PROGBITS, Flags, 0, Group, /*IsComdat=*/!Group.empty());
 }
 
+// What is written at file scope is assembled for the subtarget of the target
+// machine, which in a link knows only the features on the command line of the
+// linker. AsmPrinter takes it from there itself, by no function that a target
+// could replace, and TargetMachine lets nobody change what it owns. It is done
+// at the start of the output, by the one who prints, before anything is
+// assembled.
 void RISCVCodoms::useFeatures(const TargetMachine &TM,
                               const MCSubtargetInfo &Features) {
   if (Features.hasFeature(RISCV::FeatureVendorXcodoms))
