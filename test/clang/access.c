@@ -124,3 +124,10 @@ int m1(char *p, int n, int m) lend(read_only, 1, 2) lend(write_only, 1, 3);
 int m2(char *p, int n, int m) lend(read_only, 1, 2) lend(read_only, 1, 3); // expected-error {{'codoms_access' of 'm2' differs from an earlier one; they must agree}} expected-note {{the earlier one is here}}
 int m3(char *p, int n, int m) lend(none, 1) lend(read_only, 1, 3); // expected-error {{'codoms_access' of 'm3' differs from an earlier one; they must agree}} expected-note {{the earlier one is here}}
 int m4(struct outer *s) lend(string, "s->name") lend(read_only, "s->name", "4"); // expected-error {{'codoms_access' of 'm4' differs from an earlier one}} expected-note {{the earlier one is here}}
+// A number that is none is not taken for a path.
+int s1(char *p) lend(read_only, 1, "-1"); // expected-error {{'codoms_access': the size "-1" is not a number that a call can lend}}
+int s2(char *p) lend(read_only, 1, "99999999999999999999"); // expected-error {{'codoms_access': the size "99999999999999999999" is not a number that a call can lend}}
+int s3(char *p) lend(read_only, 1, "4 bytes"); // expected-error {{'codoms_access': the size "4 bytes" is not a number that a call can lend}}
+// The attribute's name in messages is that of the manual.
+int s4(char *p) __attribute__((__codoms_access__(read_only, 2, "4"))); // expected-error {{'codoms_access': there is no parameter 2; 's4' has 1}}
+int s5(char *p) __attribute__((__codoms_access__(read_only))); // expected-error {{'codoms_access' attribute takes at least 2 arguments}}

@@ -78,6 +78,7 @@ int p1(int) domain("z") entry isolate(stack);
 int p2(int) domain("z") entry isolate("stack, dcs");
 int p3(int) domain("z") entry isolate(none);
 int p4(int) domain("z") entry isolate("none,stack"); // expected-error {{'codoms_isolate': 'none' stands alone}}
+int p4a(int) domain("z") entry isolate("all, stack"); // expected-error {{'codoms_isolate': 'all' stands alone}}
 int p5(int) domain("z") entry isolate(some); // expected-error {{'some' is not a policy of 'codoms_isolate'; those are reg_integrity, reg_confidentiality, stack, dcs, all, none}}
 int p6(int) domain("z") entry isolate(stack) isolate(dcs); // expected-error {{'codoms_isolate' of 'p6' differs from an earlier one; they must agree}} expected-note {{the earlier one is here}}
 

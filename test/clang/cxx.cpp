@@ -40,10 +40,10 @@ int twice(int) in("y"); // expected-error {{'twice' is declared in domain 'y', b
 }
 int bad(int x) { return c_private(x); } // expected-error {{'c_private', a function of domain 'z', is called in domain 'root'}}
 struct s {
-  [[codoms::domain("z")]] int member(); // expected-error {{'codoms::domain' belongs on a function or on a variable with static storage}}
-  [[codoms::entry]] static int static_member(); // expected-error {{'codoms::entry' belongs on a function}}
+  [[codoms::domain("z")]] int member(); // expected-error {{'codoms::domain' belongs on a function or on a variable with static storage, which is neither a member of a class nor a template}}
+  [[codoms::entry]] static int static_member(); // expected-error {{'codoms::entry' belongs on a function, which is neither a member of a class nor a template}}
 };
-template <typename T> [[codoms::domain("z")]] int f(T) { return 1; } // expected-error {{'codoms::domain' belongs on a function or on a variable with static storage}}
+template <typename T> [[codoms::domain("z")]] int f(T) { return 1; } // expected-error {{'codoms::domain' belongs on a function or on a variable with static storage, which is neither a member of a class nor a template}}
 template <typename T> struct t {
   int g(T *p) __attribute__((codoms_access(read_only, 1))); // expected-error {{'codoms_access' cannot be used in a template}}
 };

@@ -16,7 +16,7 @@
 // RUN: not %clang_cc1 -triple riscv64 -target-feature +xcodoms -fsanitize=shadow-call-stack -fsyntax-only %s 2>&1 | FileCheck -DOPT=-fsanitize=shadow-call-stack --check-prefix=BAD %s
 // RUN: not %clang_cc1 -triple riscv64 -target-feature +xcodoms -fsanitize=address -fsyntax-only %s 2>&1 | FileCheck -DOPT=-fsanitize= --check-prefix=BAD %s
 // RUN: not %clang -fsyntax-only -fsanitize=undefined %s 2>&1 | FileCheck -DOPT=-fsanitize= --check-prefix=BAD %s
-// RUN: not %clang -fsyntax-only -fprofile-instr-generate %s 2>&1 | FileCheck -DOPT=-fprofile-generate --check-prefix=BAD %s
+// RUN: not %clang -fsyntax-only -fprofile-instr-generate %s 2>&1 | FileCheck -DOPT=-fprofile-instr-generate --check-prefix=BAD %s
 // RUN: not %clang -fsyntax-only -fprofile-generate %s 2>&1 | FileCheck -DOPT=-fprofile-generate --check-prefix=BAD %s
 // RUN: not %clang -c -o %t.o --coverage %s 2>&1 | FileCheck -DOPT=--coverage --check-prefix=BAD %s
 // RUN: not %clang -fsyntax-only -pg %s 2>&1 | FileCheck -DOPT=-pg --check-prefix=BAD %s

@@ -132,7 +132,7 @@ int root_cleans(void) {
 // A callback is called through its gate.
 int z_calls(int (*f)(int), void *user) in("z") entry;
 int callback(int x) { return x; } // expected-note {{write codoms_domain("root") codoms_entry() on its declaration}}
-static int neutral_callback(int x) { return x; } // expected-note {{write codoms_domain("root") codoms_entry() on its declaration}}
+static int neutral_callback(int x) { return x; } // expected-note {{write codoms_domain("root") codoms_entry() on its declaration, and no 'static': its gate is a symbol that other units refer to}}
 int root_gives(int (*unknown)(int)) {
   return z_calls(callback, 0) // expected-warning {{'callback' is passed to 'z_calls', but domain 'z' cannot call it: it is not an entry point}}
          + z_calls(&neutral_callback, (void *)root_gives) // expected-warning {{'neutral_callback' is passed to 'z_calls', but domain 'z' cannot call it: it is not an entry point}}
@@ -144,3 +144,26 @@ in("z") int z_gives_itself(void) { return z_calls(z_private, 0); }
 in("z") __attribute__((section(".mine"))) int z_section(void) { return 1; } // expected-error {{'z_section' belongs to domain 'z', and cannot be put into a section of its own}} expected-note {{the compiler names the sections of a domain, so that the linker keeps domains on pages of their own}}
 in("z") __attribute__((section(".mydata"))) int z_section_var; // expected-error {{'z_section_var' belongs to domain 'z', and cannot be put into a section of its own}} expected-note {{the compiler names}}
 in("root") __attribute__((section(".mine"))) int root_section(void) { return 1; }
+
+// An alias is where its aliasee is.
+int aliased in("z") = 1;
+extern int same in("z") __attribute__((alias("aliased")));
+extern int other __attribute__((alias("aliased"))); // expected-error {{'other' is an alias of 'aliased', which belongs to domain 'z', but is not declared in it}} expected-note {{write codoms_domain("z") on it}}
+int target(void) in("z");
+int target(void) { return aliased + same; }
+int elsewhere(void) in("y") __attribute__((alias("target"))); // expected-error {{'elsewhere' is an alias of 'target', which belongs to domain 'z', but is not declared in it}} expected-note {{}}
+int an_entry(void) in("z") entry; // expected-note {{'an_entry' is declared here}}
+int an_entry(void) { return 1; }
+int second(void) __attribute__((alias("an_entry"))); // expected-error {{'second' is an alias of entry point 'an_entry'; make it an entry point that calls the other}}
+
+// Sections by a pragma, and a function without the extension.
+#pragma clang section text=".mine" data=".mine.data"
+in("z") int by_pragma(void) { return 1; } // expected-note {{the compiler names the sections}}
+in("z") int data_by_pragma = 1; // expected-note {{the compiler names the sections}}
+// expected-error@-3 {{'by_pragma' belongs to domain 'z', and cannot be put into a section of its own}}
+// expected-error@-4 {{'data_by_pragma' belongs to domain 'z', and cannot be put into a section of its own}}
+in("z") entry int entry_by_pragma(void) { return 1; } // expected-error {{entry point 'entry_by_pragma' cannot have attribute 'section'}}
+// expected-note@-6 {{the attribute is here}}
+#pragma clang section text="" data=""
+in("z") __attribute__((target("arch=rv64gc"))) int without(void) { return 1; } // expected-error {{'without' belongs to domain 'z', but its attribute 'target' leaves Xcodoms out}}
+in("z") __attribute__((target("arch=+zba"))) int with(void) { return 1; }

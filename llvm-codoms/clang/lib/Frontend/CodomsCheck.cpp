@@ -209,6 +209,7 @@ private:
   void addDecl(Decl *D);
   void collect(const Decl *D);
   void checkDeclaration(const NamedDecl *D);
+  void checkAlias(const NamedDecl *D, const AliasAttr *A);
   void checkEntry(const FunctionDecl *FD);
   void checkPaths(const FunctionDecl *FD);
   void checkReferences(const Decl *From, StringRef Domain,
@@ -223,8 +224,8 @@ private:
                            const FunctionDecl *Callback, const Expr *Arg);
   void checkPointerCall(const CallExpr *E);
   void completeRecord(FileScopeAsmDecl *D);
-  void checkMembers(const FunctionDecl *FD);
   void checkRecord(const FileScopeAsmDecl *D);
+  void checkMembers(const FunctionDecl *FD);
   void checkReentry(const FunctionDecl *FD);
   void checkBytes(const FunctionDecl *FD, const Reference &R);
   void checkOptions();
@@ -242,8 +243,8 @@ void CodomsConsumer::addDecl(Decl *D) {
   if (auto *Asm = dyn_cast<FileScopeAsmDecl>(D)) {
     completeRecord(Asm);
     checkRecord(Asm);
-  const auto *VD = dyn_cast<VarDecl>(D);
   }
+  const auto *VD = dyn_cast<VarDecl>(D);
   if (!isa<FunctionDecl>(D) && !(VD && VD->hasGlobalStorage()))
     return;
   if (S)
@@ -292,9 +293,9 @@ void CodomsConsumer::completeRecord(FileScopeAsmDecl *D) {
                                         /*Pascal=*/false, T, D->getAsmLoc()));
 }
 
-void CodomsConsumer::checkRecord(const FileScopeAsmDecl *D) {
 /// CODOMS_GRANT and CODOMS_SYSCALL in a unit of a domain, which might have
 /// nothing else that tells the linker whose it is.
+void CodomsConsumer::checkRecord(const FileScopeAsmDecl *D) {
   StringRef Default = getDefaultDomain();
   if (Default.empty() || Default == RootDomain)
     return;
@@ -345,6 +346,21 @@ void CodomsConsumer::collect(const Decl *D) {
 // Declarations
 //===----------------------------------------------------------------------===//
 
+/// What puts D into a section of its own: an attribute, or a pragma.
+static const Attr *getSection(const Decl *D) {
+  if (const auto *A = D->getAttr<SectionAttr>())
+    return A;
+  if (isa<FunctionDecl>(D))
+    return D->getAttr<PragmaClangTextSectionAttr>();
+  if (const auto *A = D->getAttr<PragmaClangBSSSectionAttr>())
+    return A;
+  if (const auto *A = D->getAttr<PragmaClangDataSectionAttr>())
+    return A;
+  if (const auto *A = D->getAttr<PragmaClangRelroSectionAttr>())
+    return A;
+  return D->getAttr<PragmaClangRodataSectionAttr>();
+}
+
 void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
   const Decl *Recent = D->getMostRecentDecl();
   const auto *FD = dyn_cast<FunctionDecl>(D);
@@ -381,9 +397,12 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
                             "to another source file");
   }
 
+  if (const auto *A = Recent->getAttr<AliasAttr>())
+    checkAlias(D, A);
+
   bool Emitted = O.Kind == Owner::Named && O.Name != RootDomain;
   if (Emitted && !(FD && isEntry(FD)))
-    if (const auto *Section = Recent->getAttr<SectionAttr>()) {
+    if (const Attr *Section = getSection(Recent)) {
       error(Section->getLocation(), "%0 belongs to domain '%1', and cannot be "
                                     "put into a section of its own")
           << D << O.Name << Section->getRange();
@@ -397,6 +416,15 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
                               "attribute '%2': the table of patch areas is "
                               "root's")
           << D << O.Name << A->getSpelling() << A->getRange();
+  if (FD && FD->isDefined() && (Emitted || isEntry(FD)))
+    if (const auto *A = Recent->getAttr<TargetAttr>()) {
+      llvm::StringMap<bool> Features;
+      Ctx->getFunctionFeatureMap(Features, FD->getMostRecentDecl());
+      if (!Features.lookup("xcodoms"))
+        error(A->getLocation(), "%0 belongs to domain '%1', but its attribute "
+                                "'target' leaves Xcodoms out")
+            << D << O.Name << A->getRange();
+    }
   if (FD) {
     Emitted = Emitted && (FD->isDefined() || (isImport(FD) && FD->isUsed()));
     Emitted |= isEntry(FD) && FD->isDefined();
@@ -416,6 +444,36 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
   }
   if (Emitted && !FirstEmitted)
     FirstEmitted = D;
+}
+
+/// An alias is where its aliasee is.
+void CodomsConsumer::checkAlias(const NamedDecl *D, const AliasAttr *A) {
+  auto GetSymbol = [](const NamedDecl *Other) -> StringRef {
+    if (const auto *Label = Other->getMostRecentDecl()->getAttr<AsmLabelAttr>())
+      return Label->getLabel();
+    return Other->getIdentifier() ? Other->getName() : "";
+  };
+  for (size_t I = 0; I != Declared.size(); ++I) {
+    const NamedDecl *Aliasee = Declared[I];
+    if (Aliasee == D || GetSymbol(Aliasee) != A->getAliasee())
+      continue;
+    Owner To = getOwner(Aliasee), From = getOwner(D);
+    if (const auto *FD = dyn_cast<FunctionDecl>(Aliasee); FD && isEntry(FD)) {
+      error(A->getLocation(), "%0 is an alias of entry point %1; make it an "
+                              "entry point that calls the other")
+          << D << FD << A->getRange();
+      note(FD->getLocation(), "%0 is declared here") << FD;
+      return;
+    }
+    if (To.Kind != Owner::Named || To.is(RootDomain) || From.is(To.Name))
+      return;
+    error(A->getLocation(), "%0 is an alias of %1, which belongs to domain "
+                            "'%2', but is not declared in it")
+        << D << Aliasee << To.Name << A->getRange();
+    note(D->getLocation(), "write codoms_domain(\"%0\") on it")
+        << To.Name << addAttribute(D, "codoms_domain(\"" + To.Name + "\")");
+    return;
+  }
 }
 
 /// Whether nobody says how much P, a parameter of FD, points to.
@@ -514,8 +572,12 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
   auto Forbid = [&](const Attr *Bad) {
     if (!Bad)
       return;
+    // A pragma has no spelling.
     error(Loc, "entry point %0 cannot have attribute '%1'")
-        << FD << Bad->getSpelling() << Range;
+        << FD
+        << (isa<PragmaClangTextSectionAttr>(Bad) ? "section"
+                                                 : Bad->getSpelling())
+        << Range;
     note(Bad->getLocation(), "the attribute is here") << Bad->getRange();
   };
   Forbid(FD->getAttr<AliasAttr>());
@@ -527,7 +589,7 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
   Forbid(FD->getAttr<WeakRefAttr>());
   Forbid(FD->getAttr<TargetClonesAttr>());
   Forbid(FD->getAttr<ReturnsTwiceAttr>());
-  Forbid(FD->getAttr<SectionAttr>());
+  Forbid(getSection(FD));
   Forbid(FD->getAttr<PatchableFunctionEntryAttr>());
   Forbid(FD->getAttr<ConstructorAttr>());
   Forbid(FD->getAttr<DestructorAttr>());
@@ -816,8 +878,13 @@ void CodomsConsumer::checkCallbacks(const FunctionDecl *FD, const Reference &R,
     Diags.Report(Arg->getExprLoc(), diag::warn_codoms_callback)
         << Callback << FD << Callee << Arg->getSourceRange();
     note(Callback->getLocation(),
-         "write codoms_domain(\"%0\") codoms_entry() on its declaration")
-        << Domain;
+         "write codoms_domain(\"%0\") codoms_entry() on its declaration"
+         "%select{|, and no 'static': its gate is a symbol that other units "
+         "refer to}1")
+        << (getOwner(Callback).Kind == Owner::Named
+                ? getOwner(Callback).Name
+                : Domain)
+        << !Callback->isExternallyVisible();
   }
 }
 
@@ -1022,9 +1089,12 @@ void CodomsConsumer::checkOptions() {
   Others.Mask &= ~CGO.SanitizeTrap.Mask;
   Refuse(!Others.empty(), "-fsanitize=",
          "its run-time library is root's; only -fsanitize-trap= is possible");
-  Refuse(CGO.hasProfileClangInstr() || CGO.hasProfileIRInstr() ||
-             CGO.hasProfileCSIRInstr(),
-         "-fprofile-generate", "the counters are root's");
+  Refuse(CGO.hasProfileClangInstr(), "-fprofile-instr-generate",
+         "the counters are root's");
+  Refuse(CGO.hasProfileIRInstr(), "-fprofile-generate",
+         "the counters are root's");
+  Refuse(CGO.hasProfileCSIRInstr(), "-fcs-profile-generate",
+         "the counters are root's");
   Refuse(!CGO.CoverageNotesFile.empty() || !CGO.CoverageDataFile.empty() ||
              CGO.CoverageMapping,
          "--coverage", "the counters are root's");

@@ -52,6 +52,18 @@ static SemaBase::SemaDiagnosticBuilder note(Sema &S, SourceLocation Loc,
   return diagnose(S, Loc, DiagnosticsEngine::Note, Text);
 }
 
+/// The name of Attr in messages: as in the manual, also where a macro of
+/// codoms.h wrote the underscores.
+static std::string nameOf(const ParsedAttr &Attr) {
+  StringRef Name = Attr.getAttrName()->getName();
+  if (Name.starts_with("__") && Name.ends_with("__"))
+    Name = Name.drop_front(2).drop_back(2);
+  std::string Text = "'";
+  if (Attr.hasScope())
+    Text += (Attr.getScopeName()->getName() + "::").str();
+  return Text + Name.str() + "'";
+}
+
 //===----------------------------------------------------------------------===//
 // Redeclarations
 //===----------------------------------------------------------------------===//
@@ -155,7 +167,7 @@ static const StringLiteral *getString(Sema &S, const ParsedAttr &Attr,
       if (SL->isOrdinary() || SL->isUnevaluated())
         return SL;
   auto Error = error(S, Attr.getLoc(), "%0 wants a string for the %1");
-  Error << Attr << What << Attr.getRange();
+  Error << nameOf(Attr) << What << Attr.getRange();
   // codoms_domain(z), or with codoms.h's macros, where there is nothing to fix.
   SourceLocation Loc;
   StringRef Name;
@@ -183,13 +195,15 @@ static bool checkDomain(Sema &S, SourceLocation Loc, StringRef Name) {
 
 static bool checkArgs(Sema &S, const ParsedAttr &Attr, unsigned Min,
                       unsigned Max) {
-  if (Attr.getNumArgs() < Min)
-    return Min == Max ? Attr.checkExactlyNumArgs(S, Min)
-                      : Attr.checkAtLeastNumArgs(S, Min);
-  if (Attr.getNumArgs() > Max)
-    return Min == Max ? Attr.checkExactlyNumArgs(S, Max)
-                      : Attr.checkAtMostNumArgs(S, Max);
-  return true;
+  unsigned Number = Attr.getNumArgs();
+  if (Number >= Min && Number <= Max)
+    return true;
+  unsigned ID = Min == Max     ? diag::err_attribute_wrong_number_arguments
+                : Number < Min ? diag::err_attribute_too_few_arguments
+                               : diag::err_attribute_too_many_arguments;
+  S.Diag(Attr.getLoc(), ID)
+      << nameOf(Attr) << (Number < Min ? Min : Max) << Attr.getRange();
+  return false;
 }
 
 //===----------------------------------------------------------------------===//
@@ -365,7 +379,7 @@ static std::optional<int64_t> getInteger(Sema &S, const ParsedAttr &Attr,
       !E->EvaluateAsInt(R, S.Context)) {
     error(S, E->getExprLoc(), "%0 wants the number of a parameter here, or a "
                               "path such as \"s->buf\" as a string")
-        << Attr << E->getSourceRange();
+        << nameOf(Attr) << E->getSourceRange();
     return std::nullopt;
   }
   return R.Val.getInt().tryExtValue();
@@ -375,22 +389,21 @@ static std::optional<int64_t> getInteger(Sema &S, const ParsedAttr &Attr,
 // a call can lend.
 static constexpr unsigned MaxPointers = 4;
 static constexpr unsigned MaxElements = 7;
-static constexpr uint64_t MaxBytes = (uint64_t(1) << 31) - 1;
 
 /// Adds what `string, "...";` says, or `none, "..."`.
 static bool handleVariadicAccess(Sema &S, FunctionDecl *FD,
                                  const ParsedAttr &Attr, SourceLocation Loc,
                                  Access A, bool WantsString) {
   if (!FD->isVariadic()) {
-    error(S, Loc, "%0: %1 takes no variable arguments") << Attr << FD;
+    error(S, Loc, "%0: %1 takes no variable arguments") << nameOf(Attr) << FD;
     return false;
   }
   if (A.Mode != Access::None && !WantsString) {
-    error(S, Loc, "%0: \"...\" lends strings only, or none") << Attr;
+    error(S, Loc, "%0: \"...\" lends strings only, or none") << nameOf(Attr);
     return false;
   }
   if (Attr.getNumArgs() == 3) {
-    error(S, Loc, "%0: \"...\" takes no size") << Attr;
+    error(S, Loc, "%0: \"...\" takes no size") << nameOf(Attr);
     return false;
   }
   A.Variadic = true;
@@ -422,8 +435,14 @@ static bool refusePath(Sema &S, const NamedDecl *D, const ParsedAttr &Attr,
                        SourceLocation Loc, StringRef Path) {
   error(S, Loc, "%0: a call through %1 lends by the numbers of its parameters "
                 "and constants alone, not by %2")
-      << Attr << D << Path;
+      << nameOf(Attr) << D << Path;
   return false;
+}
+
+/// Whether Text is meant to be a number.
+static bool startsNumber(StringRef Text) {
+  Text = Text.ltrim(" -+");
+  return !Text.empty() && isDigit(Text.front());
 }
 
 static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
@@ -434,7 +453,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     error(S, Attr.getLoc(), "%0 belongs on a function, or on a variable, "
                             "parameter, member or typedef that points to one "
                             "with a prototype")
-        << Attr;
+        << nameOf(Attr);
     return false;
   }
   unsigned NumParams = FD ? FD->getNumParams() : Proto->getNumParams();
@@ -464,7 +483,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
                              : Attr.getArgAsExpr(0)->getExprLoc(),
           "the first argument of %0 is one of read_only, write_only, "
           "read_write, string, none")
-        << Attr;
+        << nameOf(Attr);
     return false;
   }
   A.Mode = *Mode;
@@ -494,7 +513,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     if (Elements && !WantsString) {
       error(S, TargetLoc, "%0: %1 is lent as strings only; an array of pointers "
                           "to other things cannot be lent")
-          << Attr << Target;
+          << nameOf(Attr) << Target;
       return false;
     }
     PathParser Parser(S, FD, SL, Elements ? 2 : 0);
@@ -513,7 +532,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       if (!Array || !Array->getPointeeType()->isPointerType()) {
         error(S, TargetLoc, "%0: %1 of %2 is of type %3, which is not an array "
                             "of strings")
-            << Attr << Target << D << T;
+            << nameOf(Attr) << Target << D << T;
         return false;
       }
       T = Array->getPointeeType();
@@ -524,7 +543,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       return false;
     if (*Index < 0 || *Index > NumParams) {
       error(S, TargetLoc, "%0: there is no parameter %1; %2 has %3")
-          << Attr << std::to_string(*Index) << D << NumParams;
+          << nameOf(Attr) << std::to_string(*Index) << D << NumParams;
       return false;
     }
     if (*Index == 0) {
@@ -538,26 +557,25 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     }
   }
   if (T->isDependentType()) {
-    error(S, TargetLoc, "%0 cannot be used in a template") << Attr;
+    error(S, TargetLoc, "%0 cannot be used in a template") << nameOf(Attr);
     return false;
   }
   QualType Pointee = getPointee(T);
   if (Pointee.isNull()) {
     error(S, TargetLoc, "%0: %1 of %2 is of type %3, not a pointer")
-        << Attr << Target << D << T;
+        << nameOf(Attr) << Target << D << T;
     return false;
   }
-  QualType Pointee = PT->getPointeeType();
   if (A.Mode != Access::None && Pointee->isFunctionType()) {
     error(S, TargetLoc, "%0: %1 of %2 points to a function, which cannot be "
                         "lent")
-        << Attr << Target << D;
+        << nameOf(Attr) << Target << D;
     return false;
   }
   if (!WantsString && (A.Mode & Access::Write) && Pointee.isConstQualified()) {
     error(S, TargetLoc, "%0 lends %1 of %2 for writing, but its type %3 "
                         "forbids that; write read_only")
-        << Attr << Target << D << T
+        << nameOf(Attr) << Target << D << T
         << FixItHint::CreateReplacement(Attr.getArgAsIdent(0)->getLoc(),
                                         "read_only");
     return false;
@@ -565,7 +583,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
 
   // How much of it.
   if (Attr.getNumArgs() == 3 && A.Mode == Access::None) {
-    error(S, Attr.getLoc(), "%0: 'none' takes no size") << Attr;
+    error(S, Attr.getLoc(), "%0: 'none' takes no size") << nameOf(Attr);
     return false;
   }
   bool Bytes = Pointee->isVoidType();
@@ -573,7 +591,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     if (!Pointee->isAnyCharacterType() ||
         S.Context.getTypeSize(Pointee) != S.Context.getCharWidth()) {
       error(S, TargetLoc, "%0: %1 of %2 is of type %3, which is not a string")
-          << Attr << Target << D << T;
+          << nameOf(Attr) << Target << D << T;
       return false;
     }
     A.Size = Access::String;
@@ -583,7 +601,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
                    Pointee->isSizelessType())) {
       error(S, TargetLoc, "%0: %1 of %2 points to %3, whose size is not known "
                           "here")
-          << Attr << Target << D << Pointee;
+          << nameOf(Attr) << Target << D << Pointee;
       return false;
     }
     A.Unit = Bytes ? 1 : S.Context.getTypeSizeInChars(Pointee).getQuantity();
@@ -591,7 +609,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       error(S, TargetLoc, "%0: %1 of %2 is a 'void *': say how many bytes, by "
                           "the number of a parameter, a path or a constant "
                           "such as \"16\"")
-          << Attr << Target << D;
+          << nameOf(Attr) << Target << D;
       return false;
     }
   }
@@ -611,7 +629,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
     error(S, TargetLoc, "%0: %1 takes the number of its strings as a constant "
                         "from \"1\" to \"%2\": each takes a capability, of "
                         "which a call has 8")
-        << Attr << Target << MaxElements;
+        << nameOf(Attr) << Target << MaxElements;
     return false;
   }
   if (Attr.getNumArgs() == 3) {
@@ -638,13 +656,17 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
           A.Unit = llvm::SaturatingMultiply(A.Unit, Number, &Overflow);
         if (WantsString && !Number) {
           error(S, SizeLoc, "%0: a string of 0 bytes lends nothing; write none")
-              << Attr;
+              << nameOf(Attr);
           return false;
         }
-        if (Overflow || A.Unit > MaxBytes) {
-          error(S, SizeLoc, "%0: the size overflows") << Attr;
+        if (Overflow || A.Unit > MaxLentBytes) {
+          error(S, SizeLoc, "%0: the size overflows") << nameOf(Attr);
           return false;
         }
+      } else if (startsNumber(SL->getString())) {
+        error(S, SizeLoc, "%0: the size %1 is not a number that a call can lend")
+            << nameOf(Attr) << Count;
+        return false;
       } else if (!FD) {
         return refusePath(S, D, Attr, SizeLoc, Count);
       } else {
@@ -654,7 +676,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
         if (Parser.Path.size() > MaxPointers) {
           error(S, SizeLoc, "%0: the size %1 leads through more than %2 "
                             "pointers")
-              << Attr << Count << MaxPointers;
+              << nameOf(Attr) << Count << MaxPointers;
           return false;
         }
         A.CountParam = Parser.Param;
@@ -668,7 +690,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       if (*Index < 1 || *Index > NumParams) {
         error(S, SizeLoc, "%0: there is no parameter %1 to give the size; %2 "
                           "has %3 (a constant size is written as a string)")
-            << Attr << std::to_string(*Index) << D << NumParams;
+            << nameOf(Attr) << std::to_string(*Index) << D << NumParams;
         return false;
       }
       A.CountParam = *Index - 1;
@@ -682,7 +704,7 @@ static bool handleAccess(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
       if (A.CountType.empty()) {
         error(S, SizeLoc, "%0: the size %1 of %2 is of type %3, not an integer "
                           "of at most 64 bits")
-            << Attr << Count << D << CountType;
+            << nameOf(Attr) << Count << D << CountType;
         return false;
       }
     }
@@ -699,8 +721,10 @@ static bool handleDomain(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   if (isa<CXXMethodDecl>(D) || D->isTemplated() ||
       !(isa<FunctionDecl>(D) || (VD && VD->hasGlobalStorage()))) {
     error(S, Attr.getLoc(), "%0 belongs on a function or on a variable with "
-                            "static storage")
-        << Attr;
+                            "static storage%select{|, which is neither a member "
+                            "of a class nor a template}1")
+        << nameOf(Attr)
+        << (D->getAsFunction() != nullptr || (VD && VD->hasGlobalStorage()));
     return false;
   }
   if (!checkArgs(S, Attr, 1, 1))
@@ -713,7 +737,10 @@ static bool handleDomain(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
 static bool requireFunction(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   if (isa<FunctionDecl>(D) && !isa<CXXMethodDecl>(D) && !D->isTemplated())
     return true;
-  error(S, Attr.getLoc(), "%0 belongs on a function") << Attr;
+  error(S, Attr.getLoc(),
+        "%0 belongs on a function%select{|, which is neither a member of a class "
+        "nor a template}1")
+      << nameOf(Attr) << (D->getAsFunction() != nullptr);
   return false;
 }
 
@@ -820,26 +847,26 @@ static bool handleIsolate(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   static constexpr llvm::StringLiteral Policies[] = {
       "reg_integrity", "reg_confidentiality", "stack", "dcs"};
   bool Keep[std::size(Policies)] = {};
-  bool None = false, Some = false;
+  StringRef Alone;
   for (StringRef Name : Names) {
     Name = Name.trim();
     const auto *Found = llvm::find(Policies, Name);
     if (Found != std::end(Policies)) {
-      Keep[Found - Policies] = Some = true;
+      Keep[Found - Policies] = true;
     } else if (Name == "all") {
       llvm::fill(Keep, true);
-      Some = true;
+      Alone = "all";
     } else if (Name == "none") {
-      None = true;
+      Alone = "none";
     } else {
       error(S, Loc, "'%1' is not a policy of %0; those are reg_integrity, "
                     "reg_confidentiality, stack, dcs, all, none")
-          << Attr << Name;
+          << nameOf(Attr) << Name;
       return false;
     }
   }
-  if (None && Some) {
-    error(S, Loc, "%0: 'none' stands alone") << Attr;
+  if (!Alone.empty() && Names.size() > 1) {
+    error(S, Loc, "%0: '%1' stands alone") << nameOf(Attr) << Alone;
     return false;
   }
   SmallVector<StringRef, 4> Kept;
@@ -880,18 +907,18 @@ static bool handleOnFault(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   if (!T->isIntegralOrEnumerationType() && !T->isPointerType()) {
     error(S, Attr.getLoc(), "%0: the result of %1 is of type %2; only an "
                             "integer or a pointer can be given here")
-        << Attr << D << T;
+        << nameOf(Attr) << D << T;
     return false;
   }
   std::optional<llvm::APSInt> Value = getConstantArg(S, Attr);
   if (!Value || Value->getSignificantBits() > 65 ||
       (Value->isNegative() && Value->getSignificantBits() > 64)) {
-    error(S, Attr.getLoc(), "%0 wants an integer constant") << Attr;
+    error(S, Attr.getLoc(), "%0 wants an integer constant") << nameOf(Attr);
     return false;
   }
   if (T->isPointerType() && *Value != 0) {
     error(S, Attr.getLoc(), "%0: %1 returns a pointer; only 0 can be given")
-        << Attr << D;
+        << nameOf(Attr) << D;
     return false;
   }
   // As a return statement would convert it, but the value has to stay the same.
@@ -900,7 +927,7 @@ static bool handleOnFault(Sema &S, NamedDecl *D, const ParsedAttr &Attr) {
   if (Value->isNegative() ? !Signed || Value->getSignificantBits() > Width
                           : Value->getActiveBits() + Signed > Width) {
     error(S, Attr.getLoc(), "%0: %1 is no value of type %2, the result of %3")
-        << Attr << llvm::toString(*Value, 10) << T << D;
+        << nameOf(Attr) << llvm::toString(*Value, 10) << T << D;
     return false;
   }
   return addChecked(S, D, OnFaultAttr, llvm::toString(*Value, 10),
@@ -929,7 +956,7 @@ struct AttrInfo : ParsedAttrInfo {
     }
     auto *ND = dyn_cast<NamedDecl>(D);
     if (!ND) {
-      error(S, Attr.getLoc(), "%0 belongs on a declaration") << Attr;
+      error(S, Attr.getLoc(), "%0 belongs on a declaration") << nameOf(Attr);
       return AttributeNotApplied;
     }
     return Handler(S, ND, Attr) ? AttributeApplied : AttributeNotApplied;

@@ -176,7 +176,8 @@ void TextPrinter::print() {
     OS << R.Output << ": no domains\n";
     return;
   }
-  OS << R.Output << ": root and " << R.Domains.size() - 1 << " domains\n";
+  OS << R.Output << ": root and " << R.Domains.size() - 1
+     << (R.Domains.size() == 2 ? " domain\n" : " domains\n");
   if (R.Scattered)
     OS << "compiled with -mcodoms-scatter: all rights are given\n";
   for (const Domain &D : R.Domains)

@@ -197,7 +197,9 @@ void RISCVCodoms::reportError(Module &M, const Twine &Message,
 
 std::string RISCVCodoms::describe(const GlobalValue &GV) {
   StringRef Domain = getDomainAttr(GV);
-  std::string Text = isa<GlobalVariable>(GV) ? "variable '" : "function '";
+  std::string Text = isa_and_nonnull<GlobalVariable>(GV.getAliaseeObject())
+                         ? "variable '"
+                         : "function '";
   Text += plainName(GV.getName(), Domain);
   Text += "'";
   if (!Domain.empty())
@@ -442,8 +444,6 @@ public:
     return Left.Name.empty() ? error("no name") : Error::success();
   }
 
-  /// `MODE[!] PTR SIZE NAME`, `n COUNT NAME`.
-  Error watch(Descriptor::Watch &Watch) {
   /// `HASH NAME ITEMS[ MEMBER]`.
   Error structure(Descriptor::Structure &S, bool HasMember) {
     S.Hash = word().str();
@@ -457,6 +457,8 @@ public:
     return Error::success();
   }
 
+  /// `MODE[!] PTR SIZE NAME`, `n COUNT NAME`.
+  Error watch(Descriptor::Watch &Watch) {
     StringRef Mode = word();
     Watch.IsCount = Mode == "n";
     Watch.Foreign = Mode.consume_back("!");
@@ -559,13 +561,13 @@ Expected<Descriptor> Descriptor::parse(StringRef Text) {
     } else if (Kind == "left") {
       if (Error E = P.left(D.Lefts.emplace_back()))
         return std::move(E);
-    } else if (Kind == "hash") {
-      StringRef Hash = P.word();
     } else if (Kind == "by" || Kind == "leaves") {
       bool IsBy = Kind == "by";
       if (Error E =
               P.structure((IsBy ? D.LentBy : D.Leaves).emplace_back(), IsBy))
         return std::move(E);
+    } else if (Kind == "hash") {
+      StringRef Hash = P.word();
       if (Hash.size() != 16 || !all_of(Hash, isHexDigit))
         return P.error("a hash has 16 hexadecimal digits");
       D.Hash = Hash.str();
