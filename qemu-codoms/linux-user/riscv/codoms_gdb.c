@@ -9,7 +9,9 @@
 
 #include "qemu/osdep.h"
 #include "qemu.h"
+#include "exec/exec-all.h"
 #include "exec/gdbstub.h"
+#include "exec/page-protection.h"
 #include "gdbstub/commands.h"
 #include "gdbstub/helpers.h"
 #include "target/riscv/codoms.h"
@@ -180,16 +182,52 @@ static void write_dcs(GString *s, CodomsThread *t)
     }
 }
 
-static CPUState *find_thread(uint64_t tid)
+/* NULL if there is none; the lock of threads is held, so that it stays. */
+static CodomsThread *find_thread(uint64_t tid)
 {
     CPUState *cs;
 
     CPU_FOREACH(cs) {
         if (get_task_state(cs)->ts_tid == tid) {
-            return cs;
+            return cpu_env(cs)->codoms;
         }
     }
     return NULL;
+}
+
+/*
+ * Other threads run on while one of them answers the debugger: they make and
+ * destroy domains (mmap_lock is theirs then), and end.
+ */
+static bool write_document(GString *s, const char *what, uint64_t tid)
+{
+    bool known = true;
+
+    g_string_append(s, "[");
+    if (g_str_has_prefix(what, "dcs:")) {
+        CodomsThread *t;
+
+        codoms_lock_threads();
+        t = find_thread(tid);
+        if (t) {
+            write_dcs(s, t);
+        } else {
+            known = false;
+        }
+        codoms_unlock_threads();
+    } else {
+        mmap_lock();
+        if (g_str_has_prefix(what, "domains:")) {
+            write_domains(s);
+        } else if (g_str_has_prefix(what, "apl:")) {
+            write_apl(s);
+        } else {
+            known = false;
+        }
+        mmap_unlock();
+    }
+    g_string_append(s, "]");
+    return known;
 }
 
 /*
@@ -201,13 +239,11 @@ static void handle_read(GArray *params, void *user_ctx)
     const char *what = gdb_get_cmd_param(params, 0)->data;
     g_autoptr(GString) reply = g_string_new(NULL);
     uint64_t offset, len;
-    CPUState *cs;
 
     if (params->len != 4 || !codoms_space) {
         gdb_put_packet("E22");
         return;
     }
-    cs = find_thread(gdb_get_cmd_param(params, 1)->val_ul);
     offset = gdb_get_cmd_param(params, 2)->val_ul;
     len = MIN(gdb_get_cmd_param(params, 3)->val_ul, PACKET_BYTES);
 
@@ -215,19 +251,12 @@ static void handle_read(GArray *params, void *user_ctx)
         if (document) {
             g_string_free(document, true);
         }
-        document = g_string_new("[");
-        if (g_str_has_prefix(what, "domains:")) {
-            write_domains(document);
-        } else if (g_str_has_prefix(what, "apl:")) {
-            write_apl(document);
-        } else if (g_str_has_prefix(what, "dcs:") && cs &&
-                   cpu_env(cs)->codoms) {
-            write_dcs(document, cpu_env(cs)->codoms);
-        } else {
+        document = g_string_new(NULL);
+        if (!write_document(document, what,
+                            gdb_get_cmd_param(params, 1)->val_ul)) {
             gdb_put_packet("E22");
             return;
         }
-        g_string_append(document, "]");
     }
     if (offset > document->len) {
         gdb_put_packet("E22");
