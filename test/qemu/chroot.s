@@ -39,3 +39,70 @@ opens "mem", mem
 opens "mem, to be written", mem, O_RDWR
 # CHECK: a path that cannot be used: returned 0x0
 opens "a path that cannot be used", mem, 0x200000
+
+# The same by a descriptor of it: at /proc is nothing, or what is not procfs.
+.set NR_mkdirat, 34
+.set NR_mount, 40
+.set NR_unshare, 97
+.set CLONE_NEWNS, 0x20000
+.set PRIVATE, 0x44000 # MS_REC | MS_PRIVATE
+  variable root
+none: .asciz "none"
+top: .asciz "/"
+tmpfs: .asciz "tmpfs"
+thread_self: .asciz "/proc/thread-self"
+fd: .asciz "/proc/thread-self/fd"
+self_mem: .asciz "self/mem"
+self_maps: .asciz "self/maps"
+  root
+.macro mounts at, type, flags
+  la a0, none
+  la a1, \at
+  la a2, \type
+  li a3, \flags
+  li a4, 0
+  li a7, NR_mount
+  ecall
+  bnez a0, 1f
+.endm
+.macro makes path
+  li a0, -100
+  la a1, \path
+  li a2, 0700
+  li a7, NR_mkdirat
+  ecall
+  bnez a0, 1f
+.endm
+.macro covered name, file, another=0
+start "\name"
+  li a0, -100
+  la a1, proc
+  li a2, 0x10000 # O_DIRECTORY
+  li a7, NR_openat
+  ecall
+  bltz a0, 1f
+  mv s0, a0
+  sys NR_unshare, CLONE_NEWNS
+  bnez a0, 1f
+  mounts top, none, PRIVATE
+  mounts proc, tmpfs, 0
+  .if \another
+  makes thread_self
+  makes fd
+  .endif
+  mv a0, s0
+  la a1, \file
+  li a2, 0
+  li a7, NR_openat
+  ecall
+  bltz a0, 1f
+  li a0, 0
+1:
+  end
+.endm
+# CHECK: maps, covered: returned 0x0
+covered "maps, covered", self_maps
+# CHECK: mem, covered: returned 0xfffffffffffffff3
+covered "mem, covered", self_mem
+# CHECK: maps, another /proc: returned 0xfffffffffffffff3
+covered "maps, another /proc", self_maps, 1

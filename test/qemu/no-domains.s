@@ -85,3 +85,18 @@ illegal "illegal", cd.chk a0, sp, zero, r
 illegal "illegal", cd.chk zero, sp, zero, r
 illegal "illegal", cd.cl c0, 0(sp)
 illegal "illegal", cd.cs c0, 0(sp)
+# A call that with domains is another one's.
+# CHECK: openat2: returned 0x0
+test "openat2"
+  li a0, -100
+  la a1, null
+  la a2, how
+  li a3, 24
+  li a7, 437
+  ecall
+  slti a0, a0, 0
+  ret
+  .data
+  .balign 8
+how: .quad 0, 0, 0
+null: .asciz "/dev/null"

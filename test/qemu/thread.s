@@ -370,6 +370,23 @@ ending_vault:
   li a7, NR_futex
   ecall
   quit
+# CHECK: a stack beyond all memory: returned 0x0
+start "a stack beyond all memory"
+  la t0, tid
+  li t1, 1
+  sw t1, (t0)
+  li a0, THREAD | CLEARTID
+  li a1, -16
+  li a2, 0
+  li a3, 0
+  mv a4, t0
+  li a7, NR_clone
+  ecall
+  beqz a0, 1f
+  join
+  end
+1:
+  quit
 # CHECK: cleared out of bounds: returned 0xfffffffffffffff2
 start "cleared out of bounds"
   sys NR_set_tid_address, 1 << 38

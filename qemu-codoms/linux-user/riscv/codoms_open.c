@@ -219,7 +219,7 @@ static int open_checked(const Request *r, const char *name)
         errno = EINVAL;
         return -1;
     }
-    for (int i = 0; i < MAX_LINKS; i++) {
+    for (int i = 0; i <= MAX_LINKS; i++) {
         char *next;
         Hidden look;
         int fd;
