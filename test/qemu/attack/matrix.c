@@ -19,6 +19,14 @@ void grant_from(uint64_t base, uint64_t length, uint64_t perm, uint64_t creator)
 /* Enter a with the capability registers as they are, and run op. */
 long run_a(uint64_t a0, void (*op)(void), uint64_t a2);
 void a_nothing(void);
+/* Where the stacks of a, of root as a calls it, and of b begin. */
+void a_where(void);
+void a_where_root(void);
+long b_where(void);
+/* Run it above a saved set; how much of that has changed. */
+long with_set(void (*body)(void));
+/* The gate of a. */
+extern char a_do[];
 /* Of a page that root may load capabilities from. */
 unsigned long slots_used(unsigned char *page);
 /* Where a and b record their state after a fault, and return. */
@@ -148,6 +156,33 @@ static volatile int faulted;
 
 static int is_saved(int x) { return x == 8 || x == 9 || (x >= 18 && x < 28); }
 
+/* The frames of the DCS: the signal's, b's if b faulted, a's. */
+static void check_frame(long n, unsigned kind, unsigned caller, unsigned callee,
+                        uint64_t sp, uint64_t height) {
+  struct codoms_frame f;
+
+  expect("CODOMS_SYS_FRAME",
+         syscall6(CODOMS_NR, CODOMS_SYS_FRAME, n, (long)&f, sizeof f, 0, 0), 0);
+  expect("frame's kind", f.kind, kind);
+  expect("frame's caller", f.caller, caller);
+  expect("frame's callee", f.callee, callee);
+  expect("frame's sp", f.sp, sp);
+  expect("frame's height", f.height, height);
+  if (caller == 0 && callee == 1)
+    expect("frame's entry", f.entry, (uint64_t)a_do);
+}
+
+static void check_frames(uint64_t sp) {
+  int in_b = cell->domain == 2;
+  long n = 0;
+
+  check_frame(n++, 1, cell->domain, 0, sp,
+              a_before.dcs + (in_b ? CODOMS_DCS_FRAME : 0));
+  if (in_b)
+    check_frame(n++, 0, 1, 2, sp, a_before.dcs);
+  check_frame(n, 0, 0, 1, a_before.callersp, a_before.dcs - CODOMS_DCS_FRAME);
+}
+
 static void handler(int sig, const int *info, const char *context) {
   const uint64_t *gpr = (const uint64_t *)(context + 176);
   const uint64_t *fpr = gpr + 32;
@@ -184,6 +219,7 @@ static void handler(int sig, const int *info, const char *context) {
       expect("x register", gpr[i], 0x5a5a0000 + i);
   for (int i = 0; i < 32; i++)
     expect("f register", fpr[i], 0x7f7f0000 + i);
+  check_frames(gpr[2]);
   if (wrong)
     finish();
   faulted = 1;
@@ -253,7 +289,9 @@ static void run_operation(void) {
     check_result(result);
   }
   check_state(faulted);
-  finish();
+  expect("a's stack", run_a(0, a_where, 0), (uint64_t)a_stack_top);
+  expect("b's stack", b_where(), (uint64_t)b_stack_top);
+  expect("root's stack below the live one", run_a(0, a_where_root, 0), 0);
 }
 
 /* Called in root by the gate that b and v jump to, with what they lent. */
@@ -262,6 +300,22 @@ void resume(void) {
     set_apl(2, 3, CODOMS_APL_NONE);
     set_apl(3, 2, CODOMS_APL_NONE);
   }
+  run_operation();
+  finish();
+}
+
+static void lend_and_run(void) {
+  for (uint64_t i = 0; i < cell->num_lent; i++) {
+    const struct lent *l = &cell->lent[i];
+    if (cell->creator != FROM_ROOT)
+      grant_from(l->base, l->length, l->perm, cell->creator);
+    else if (cell->fate >= FATE_ASYNC && i == 0)
+      granta(l->base, l->length, l->perm, COUNTER_OF_ROOT);
+    else
+      grant(l->base, l->length, l->perm, i);
+  }
+  if (cell->fate == FATE_REVOKED)
+    revoke(COUNTER_OF_ROOT);
   run_operation();
 }
 
@@ -288,18 +342,8 @@ static void run_cell(void) {
          syscall6(CODOMS_NR, CODOMS_SYS_COUNTER, 0, 0, 0, 0, 0), COUNTER_OF_ROOT);
   set_caps_page(a_caps, 1);
   set_caps_page(b_caps, 2);
-  for (uint64_t i = 0; i < cell->num_lent; i++) {
-    const struct lent *l = &cell->lent[i];
-    if (cell->creator != FROM_ROOT)
-      grant_from(l->base, l->length, l->perm, cell->creator);
-    else if (cell->fate >= FATE_ASYNC && i == 0)
-      granta(l->base, l->length, l->perm, COUNTER_OF_ROOT);
-    else
-      grant(l->base, l->length, l->perm, i);
-  }
-  if (cell->fate == FATE_REVOKED)
-    revoke(COUNTER_OF_ROOT);
-  run_operation();
+  expect("what was saved", with_set(lend_and_run), 0);
+  finish();
 }
 
 __attribute__((used)) void run_all(const long *stack) {

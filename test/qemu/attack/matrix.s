@@ -51,7 +51,7 @@ syscall6:
   ecall
   ret
 
-  .globl grant, granta, revoke, grant_from, run_a, resume
+  .globl grant, granta, revoke, grant_from, run_a, resume, with_set, b_where
 grant:
   bnez a3, 1f
   by_perm a2
@@ -103,6 +103,47 @@ run_a:
   restore
   ret
 
+# Run the body at a0 above a set of root's that holds s0-s11, fs0-fs11 and c5:
+# the number of those that cd.pop does not give back.
+with_set:
+  save
+  mv t6, a0
+  la t0, root_target
+  li t1, 64
+  cd.grant c5, t0, t1, rw
+  .irp n, 0,1,2,3,4,5,6,7,8,9,10,11
+  li s\n, 0x3c3c0000 + \n
+  li t0, 0x2d2d0000 + \n
+  fmv.d.x fs\n, t0
+  .endr
+  cd.push 0x20, xf
+  jalr t6
+  cd.pop
+  li a0, 0
+  .macro same reg, value
+  xor t0, \reg, \value
+  snez t0, t0
+  add a0, a0, t0
+  .endm
+  .irp n, 0,1,2,3,4,5,6,7,8,9,10,11
+  li t1, 0x3c3c0000 + \n
+  same s\n, t1
+  li t1, 0x2d2d0000 + \n
+  fmv.x.d t2, fs\n
+  same t2, t1
+  .endr
+  la t1, root_target
+  cd.cget t2, c5, base
+  same t2, t1
+  li t1, 64
+  cd.cget t2, c5, length
+  same t2, t1
+  li t1, 3
+  cd.cget t2, c5, perm
+  same t2, t1
+  restore
+  ret
+
 .macro grant_gate domain
   gate \domain, \domain\()_grant
   cd.enter
@@ -131,6 +172,13 @@ b_slot:
 b_odd:
   cd.enter
   ret
+# Where b's stack begins; its tp is the other result.
+  gate b, b_where
+  cd.enter
+  cd.swsp
+  mv a0, sp
+  mv a1, tp
+  cd.leave
   gate v, v_target
   cd.enter
   li a0, 0x78
@@ -154,6 +202,11 @@ grant_gate v
 root_gadget:
   li a0, 0x666
   ret
+  gate root, root_where
+  cd.enter
+  cd.swsp
+  mv a0, sp
+  cd.leave
   gate root, root_resume
   cd.enter
   cd.swsp
@@ -268,8 +321,22 @@ a_body:
   jalr t2
   record a_after
   cd.leave
-  .globl a_nothing
+  .globl a_nothing, a_where, a_where_root
 a_nothing:
+  ret
+a_where:
+  mv a0, sp
+  ret
+# How much of root's stack is free for it, and how much was when it called.
+a_where_root:
+  addi sp, sp, -16
+  sd ra, (sp)
+  la t0, root_where
+  jalr t0
+  csrr t0, cdcallersp
+  sub a0, a0, t0
+  ld ra, (sp)
+  addi sp, sp, 16
   ret
 
 # The last 8 bytes of a's code: a branch, and what falls through.
