@@ -439,3 +439,209 @@ start "to poll 8 million"
   mv s0, a0
   with_s0 NR_ppoll, 0x800000
   end
+
+# What a name of the machine, a filter of a socket, or a structure to compare
+# holds: as long as it is told to be, and not a byte of the vault. In a namespace
+# of its own, if there is none the name cannot be set either.
+.set NR_unshare, 97
+.set NR_sethostname, 161
+.set NR_setdomainname, 162
+.set NR_kcmp, 272
+.set CLONE_NEWUTS, 0x4000000
+.macro named name, nr, length
+start "\name"
+  pages
+  sys NR_unshare, CLONE_NEWUTS
+  addi t0, s0, -16
+  li t1, 'x'
+  sb t1, (t0)
+  sb zero, 1(t0)
+  mv a0, t0
+  li a1, \length
+  li a7, \nr
+  ecall
+  addi a0, a0, 14
+  seqz a0, a0
+9:
+  end
+.endm
+# CHECK: a host's name: returned 0x0
+named "a host's name", NR_sethostname, 16
+# CHECK: a host's name into the vault: returned 0x1
+named "a host's name into the vault", NR_sethostname, 17
+# CHECK: too long a name: returned 0x0
+named "too long a name", NR_sethostname, 65
+# CHECK: a name of the domain: returned 0x0
+named "a name of the domain", NR_setdomainname, 16
+# CHECK: a name of the domain into the vault: returned 0x1
+named "a name of the domain into the vault", NR_setdomainname, 17
+
+.macro compares name, at
+start "\name"
+  pages
+  li a7, 172
+  ecall
+  mv a1, a0
+  li a2, 7 # KCMP_EPOLL_TFD
+  li a3, 0
+  addi a4, s0, \at
+  li a7, NR_kcmp
+  ecall
+  addi a0, a0, 14
+  seqz a0, a0
+9:
+  end
+.endm
+# CHECK: to compare with: returned 0x0
+compares "to compare with", -12
+# CHECK: to compare with the vault's: returned 0x1
+compares "to compare with the vault's", -8
+
+# One instruction that drops all; the next one is the vault's.
+.set NR_getsockopt, 209
+.set SO_ATTACH_FILTER, 26
+  variable root
+  .balign 8
+program: .quad 0, 0
+result: .quad 0, 0, 0, 0
+result_size: .word 4
+.macro filters name, length
+start "\name"
+  pages
+  li a0, 1
+  li a1, 2
+  li a2, 0
+  la a3, sockets
+  li a7, NR_socketpair
+  ecall
+  addi t0, s0, -8
+  li t1, 6 # BPF_RET
+  sd t1, (t0)
+  la t1, program
+  li t2, \length
+  sd t2, (t1)
+  sd t0, 8(t1)
+  la t0, sockets
+  lw a0, (t0)
+  li a1, 1
+  li a2, SO_ATTACH_FILTER
+  la a3, program
+  li a4, 16
+  li a7, NR_setsockopt
+  ecall
+9:
+  end
+.endm
+# CHECK: a filter: returned 0x0
+filters "a filter", 1
+# CHECK: a filter into the vault: returned 0xfffffffffffffff2
+filters "a filter into the vault", 2
+# 32 bytes would be written over the 4 that do_syscall has for it.
+.macro option name, nr, option
+start "\name"
+  li a0, 1
+  li a1, 2
+  li a2, 0
+  la a3, sockets
+  li a7, NR_socketpair
+  ecall
+  la t0, sockets
+  lw a0, (t0)
+  li a1, 1
+  li a2, \option
+  la a3, result
+  .if \nr == NR_getsockopt
+  la a4, result_size
+  .else
+  li a4, 4
+  .endif
+  li a7, \nr
+  ecall
+  end
+.endm
+# CHECK: SO_TYPE: returned 0x0
+option "SO_TYPE", NR_getsockopt, 3
+# CHECK: SO_GET_FILTER: returned 0xffffffffffffffa4
+option "SO_GET_FILTER", NR_getsockopt, SO_ATTACH_FILTER
+# Pages that are sent are not the kernel's after the call.
+# CHECK: SO_RCVBUF: returned 0x0
+option "SO_RCVBUF", NR_setsockopt, 8
+# CHECK: SO_ZEROCOPY: returned 0xffffffffffffffa4
+option "SO_ZEROCOPY", NR_setsockopt, 60
+
+# More requests: longer than do_ioctl's buffer, without an argument, numbers that
+# are addresses.
+# CHECK: HDIO_GET_MULTCOUNT: returned 0xfffffffffffffff7
+ioctl "HDIO_GET_MULTCOUNT", 0x304
+# CHECK: HDIO_DRIVE_CMD: returned 0xffffffffffffffe7
+ioctl "HDIO_DRIVE_CMD", 0x31f
+# CHECK: FDFLUSH: returned 0xfffffffffffffff7
+ioctl "FDFLUSH", 0x24b
+# CHECK: FDRAWCMD: returned 0xffffffffffffffe7
+ioctl "FDRAWCMD", 0x258
+# CHECK: BTRFS_IOC_QUOTA_RESCAN_WAIT: returned 0xfffffffffffffff7
+ioctl "BTRFS_IOC_QUOTA_RESCAN_WAIT", 0x942e
+# CHECK: BTRFS_IOC_INO_PATHS: returned 0xffffffffffffffe7
+ioctl "BTRFS_IOC_INO_PATHS", 0xc0389423
+# CHECK: BTRFS_IOC_LOGICAL_INO: returned 0xffffffffffffffe7
+ioctl "BTRFS_IOC_LOGICAL_INO", 0xc0389424
+# CHECK: BTRFS_IOC_LOGICAL_INO_V2: returned 0xffffffffffffffe7
+ioctl "BTRFS_IOC_LOGICAL_INO_V2", 0xc038943b
+# CHECK: DRM_IOCTL_VERSION: returned 0xffffffffffffffe7
+ioctl "DRM_IOCTL_VERSION", 0xc0406400
+
+# Calls by which the kernel would use memory later on, or that of a process by its
+# number: the model has none of them. One of another sort it has.
+.macro has name, nr
+start "\name"
+  sys \nr, 0, 0, 0, 0, 0
+  addi a0, a0, 38 # ENOSYS
+  snez a0, a0
+  end
+.endm
+# CHECK: pidfd_open: returned 0x1
+has "pidfd_open", 434
+# CHECK: io_setup: returned 0x0
+has "io_setup", 0
+# CHECK: io_submit: returned 0x0
+has "io_submit", 2
+# CHECK: io_uring_setup: returned 0x0
+has "io_uring_setup", 425
+# CHECK: io_uring_enter: returned 0x0
+has "io_uring_enter", 426
+# CHECK: io_uring_register: returned 0x0
+has "io_uring_register", 427
+# CHECK: process_madvise: returned 0x0
+has "process_madvise", 440
+# CHECK: process_vm_readv: returned 0x0
+has "process_vm_readv", 270
+# CHECK: process_vm_writev: returned 0x0
+has "process_vm_writev", 271
+# CHECK: ptrace: returned 0x0
+has "ptrace", 117
+# CHECK: userfaultfd: returned 0x0
+has "userfaultfd", 282
+# CHECK: perf_event_open: returned 0x0
+has "perf_event_open", 241
+# CHECK: bpf: returned 0x0
+has "bpf", 280
+# CHECK: add_key: returned 0x0
+has "add_key", 217
+# CHECK: request_key: returned 0x0
+has "request_key", 218
+# CHECK: keyctl: returned 0x0
+has "keyctl", 219
+# CHECK: mq_notify: returned 0x0
+has "mq_notify", 184
+# CHECK: remap_file_pages: returned 0x0
+has "remap_file_pages", 234
+# CHECK: move_pages: returned 0x0
+has "move_pages", 239
+# CHECK: mbind: returned 0x0
+has "mbind", 235
+# CHECK: memfd_secret: returned 0x0
+has "memfd_secret", 447
+# CHECK: futex_waitv: returned 0x0
+has "futex_waitv", 449
+# CHECK: seccomp: returned 0x0
+has "seccomp", 277

@@ -13,7 +13,12 @@
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/shm.h>
+#include <sys/utsname.h>
+#ifdef HAVE_BTRFS_H
+#include <linux/btrfs.h>
+#endif
 #include <linux/dm-ioctl.h>
+#include <linux/kcmp.h>
 #include "qemu.h"
 #include "user-internals.h"
 #include "signal-common.h"
@@ -728,20 +733,51 @@ static bool pointer_ok(CPURISCVState *env, uint64_t addr, uint64_t size)
             access_ok(env_cpu(env), VERIFY_READ, addr, size));
 }
 
-/*
- * The argument of some goes to the kernel as it is, which takes it for an
- * address of the model; of one, the kernel writes what it points to when the
- * device is done; and do_syscall looks for the end of strings in what the device
- * mapper's say.
- */
+/* Requests of ioctl whose types do not tell that they are dangerous. */
 static bool request_ok(uint32_t request)
 {
-    /* do_syscall fills in the size of that. */
+    /* do_syscall fills in the size of these. */
     const uint32_t sized = (TARGET_IOC_SIZEMASK << TARGET_IOC_SIZESHIFT);
+    const uint32_t others[] = {
+        /* The kernel writes what it points to when the device is done. */
+        TARGET_USBDEVFS_SUBMITURB,
+#ifdef HAVE_BTRFS_H
+        /* A number in the structure is an address. */
+        TARGET_BTRFS_IOC_INO_PATHS,
+        TARGET_BTRFS_IOC_LOGICAL_INO,
+        TARGET_BTRFS_IOC_LOGICAL_INO_V2,
+#endif
+    };
 
-    return request != TARGET_KDGETLED && request != TARGET_KDGKBLED &&
-           (request & ~sized) != ((uint32_t)TARGET_USBDEVFS_SUBMITURB & ~sized) &&
-           (request >> TARGET_IOC_TYPESHIFT & 0xff) != DM_IOCTL;
+    switch (request) {
+    /* The argument goes to the kernel as it is, which takes it for an address. */
+    case TARGET_KDGETLED:
+    case TARGET_KDGKBLED:
+    /* It goes to the kernel without one. */
+    case TARGET_FDRAWCMD:
+    /* The result is as long as the argument says, and do_ioctl's buffer is not. */
+    case TARGET_HDIO_DRIVE_CMD:
+        return false;
+    }
+    for (int i = 0; i < ARRAY_SIZE(others); i++) {
+        if (!((request ^ others[i]) & ~sized)) {
+            return false;
+        }
+    }
+    switch (request >> TARGET_IOC_TYPESHIFT & 0xff) {
+    /* What they are converted by reads strings to their end, and lengths twice. */
+    case DM_IOCTL:
+    case 'd': /* DRM */
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* The structure that SO_GET_FILTER writes is not as long as it says. */
+static bool option_ok(int level, int option)
+{
+    return level != TARGET_SOL_SOCKET || option != SO_GET_FILTER;
 }
 
 /* Is there an address in what is converted member by member? */
@@ -895,6 +931,28 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
     case TARGET_NR_ioctl:
         if (!request_ok(a[1])) {
             *ret = -TARGET_ENOTTY;
+            return true;
+        }
+        return false;
+    case TARGET_NR_getsockopt:
+        if (!option_ok(a[1], a[2])) {
+            *ret = -TARGET_ENOPROTOOPT;
+            return true;
+        }
+        return false;
+    case TARGET_NR_kcmp:
+        if ((int)a[2] == KCMP_EPOLL_TFD &&
+            !pointer_ok(env, a[4], sizeof(struct kcmp_epoll_slot))) {
+            *ret = -TARGET_EFAULT;
+            return true;
+        }
+        return false;
+    case TARGET_NR_sethostname:
+    case TARGET_NR_setdomainname:
+        /* do_syscall looks for the end of a string, which it need not be. */
+        if ((uint32_t)a[1] < SYS_NMLN &&
+            !pointer_ok(env, a[0], (uint32_t)a[1])) {
+            *ret = -TARGET_EFAULT;
             return true;
         }
         return false;
