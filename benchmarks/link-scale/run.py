@@ -76,6 +76,7 @@ def generate(work, tool, variant, more, objects, domains):
 
 def link(work, tool, variant, response):
     output = os.path.join(work, variant + ".out")
+    os.sync()  # Else the kernel writes objects and outputs during the link.
     start = time.monotonic()
     before = os.times()
     subprocess.run([tool("ld.lld"), *LINK, "@" + response, "-o", output],
