@@ -40,12 +40,12 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso);
 bool codoms_syscall(CPUArchState *env, abi_long *ret);
 
 /*
- * True if an ioctl whose argument is of @type gives the host's kernel no address
- * that nobody has looked at.
+ * True if an ioctl whose argument is of @type gives the host's kernel no
+ * address that nobody has looked at.
  */
 bool codoms_ioctl_ok(const argtype *type);
 
-/* -strace of CODOMS_NR with @a = a0 to a5: before it is done, and its result. */
+/* -strace of CODOMS_NR, @a = a0 to a5: before it is done, and its result. */
 void codoms_print_syscall(CPUArchState *env, const target_ulong *a);
 void codoms_print_syscall_ret(const target_ulong *a, abi_long ret);
 
@@ -73,9 +73,9 @@ bool codoms_setup_rt_frame(CPUArchState *env, int sig,
                            struct target_sigaction *ka,
                            target_siginfo_t *info, target_sigset_t *set);
 bool codoms_rt_sigreturn(CPUArchState *env, long *ret);
-/* Clear what of the running code a handler, or who is unwound to, must not see. */
+/* Clear what a handler, or who is unwound to, must not see. */
 void codoms_clear_registers(CPUArchState *env);
-/* The handler of signal frame @frame will not return: the mask it would restore. */
+/* The handler of @frame will not return: the mask that it would restore. */
 uint64_t codoms_cut_handler(CPUArchState *env, uint32_t frame);
 void codoms_set_mask(uint64_t mask);
 /* CODOMS_SYS_UNWIND. */
@@ -90,9 +90,9 @@ abi_long codoms_sys_unwind(CPUArchState *env, uint64_t addr, uint64_t size);
  */
 void *codoms_copy_code(uint64_t addr, uint64_t len);
 bool codoms_install_code(uint64_t addr, uint64_t len, void *code);
-/* Give pages, at least one, a tag and bits; between codoms_change_begin and _end. */
+/* Give pages, at least one, a tag and bits; in a change. */
 void codoms_retag(uint64_t addr, uint64_t pages, uint16_t tag, unsigned bits);
-/* Private mappings of a copy take the place of pages, which stay what they are. */
+/* Private mappings of a copy take the place of pages, which stay the same. */
 bool codoms_own_program(uint64_t start, uint64_t end);
 /*
  * Root's pages of the range become private and executable, those that are not

@@ -20,8 +20,8 @@
 /*
  * The check that the code generator emits before each inline access: address
  * below TCG_CODOMS_BOUND, or, with a map, below 2^TCG_CODOMS_VA_BITS, naturally
- * aligned, and the page's byte. What fails takes the slow path of the access, which asks
- * codoms_access_hook; so being too strict costs time only.
+ * aligned, and the page's byte. What fails takes the slow path of the access,
+ * which asks codoms_access_hook; so being too strict costs time only.
  */
 typedef struct TCGCodoms {
     const uint8_t *map;         /* NULL: all of the address space is granted */

@@ -146,7 +146,8 @@ static bool is_memory_file(int fd)
     struct stat s;
 
     return is_on_proc(fd) &&
-           (fstat(fd, &s) || (S_ISREG(s.st_mode) && (s.st_mode & 0777) == 0600));
+           (fstat(fd, &s) ||
+            (S_ISREG(s.st_mode) && (s.st_mode & 0777) == 0600));
 }
 
 /* Open for use what @h has been opened for looking. */

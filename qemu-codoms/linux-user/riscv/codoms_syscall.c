@@ -604,7 +604,8 @@ static bool memory_call(uint32_t number, const target_ulong *a,
         }
         /* Code is private, and nobody writes it. */
         if (a[2] & PROT_EXEC &&
-            (a[2] & PROT_WRITE || (a[3] & TARGET_MAP_TYPE) != TARGET_MAP_PRIVATE)) {
+            (a[2] & PROT_WRITE ||
+             (a[3] & TARGET_MAP_TYPE) != TARGET_MAP_PRIVATE)) {
             *ret = -TARGET_EACCES;
             return true;
         }
@@ -723,8 +724,8 @@ out:
 }
 
 /*
- * Pointers that do_syscall takes without a look, or with one that is not enough:
- * they point to @size bytes, 0 if the call does not touch them.
+ * Pointers that do_syscall takes without a look, or with one that is not
+ * enough: they point to @size bytes, 0 if the call does not touch them.
  */
 static bool pointer_ok(CPURISCVState *env, uint64_t addr, uint64_t size)
 {
@@ -750,12 +751,12 @@ static bool request_ok(uint32_t request)
     };
 
     switch (request) {
-    /* The argument goes to the kernel as it is, which takes it for an address. */
+    /* The argument goes to the kernel as it is, an address of the model's. */
     case TARGET_KDGETLED:
     case TARGET_KDGKBLED:
     /* It goes to the kernel without one. */
     case TARGET_FDRAWCMD:
-    /* The result is as long as the argument says, and do_ioctl's buffer is not. */
+    /* The result is as long as the argument says; do_ioctl's buffer is not. */
     case TARGET_HDIO_DRIVE_CMD:
         return false;
     }
@@ -765,7 +766,7 @@ static bool request_ok(uint32_t request)
         }
     }
     switch (request >> TARGET_IOC_TYPESHIFT & 0xff) {
-    /* What they are converted by reads strings to their end, and lengths twice. */
+    /* They are converted string by string, and by lengths that are read twice. */
     case DM_IOCTL:
     case 'd': /* DRM */
         return false;

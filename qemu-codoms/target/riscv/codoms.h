@@ -48,10 +48,10 @@ typedef struct CodomsDomain {
     uint8_t *map;               /* data permission of each page, or NULL */
     bool stale;                 /* check has to be made again */
     TCGCodoms check;            /* what inline code tests */
-    GPtrArray *readers;         /* beside root and itself, whose APL gives read
-                                   or write on it; NULL: none */
-    IntervalTreeRoot pages;     /* that have its tag; root's: only those that
-                                   have or had bits */
+    /* Whose APL gives read or write on it, beside root and itself, or NULL. */
+    GPtrArray *readers;
+    /* That have its tag; root's: only those that have or had bits. */
+    IntervalTreeRoot pages;
 } CodomsDomain;
 
 /*
@@ -244,7 +244,7 @@ void codoms_set_pages(uint64_t first, uint64_t last, uint16_t tag,
 CodomsSlots *codoms_slots(uint64_t addr);
 /* True if a page of [addr, addr+len) has a tag other than root's, or bits. */
 bool codoms_any_marked(uint64_t addr, uint64_t len);
-/* From page *@first on, the next [*@first, *@last] that are @tag's; not root's. */
+/* From page *@first on, the next [*@first, *@last] of @tag, which is not root. */
 bool codoms_next_pages(uint16_t tag, uint64_t *first, uint64_t *last);
 /* True if @addr is in the entry list. */
 bool codoms_is_listed_entry(uint64_t addr);
