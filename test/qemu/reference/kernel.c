@@ -115,7 +115,7 @@ static int64_t sys_dst(struct machine *m, uint64_t tag, uint64_t sp,
     return -EINVAL;
   if (m->space.domain[i].vault &&
       ((sp && !owns(m, limit, sp, tag)) ||
-       (tp && tag_of(m, tp) != (int)tag && tag_of(m, tp - 1) != (int)tag)))
+       (tp && tag_of(m, tp) != (int)tag)))
     return -EPERM;
   for (unsigned n = 0; n < t->num_items; n++)
     if (t->item[n].kind != SAVED_SET && t->item[n].caller == tag &&
@@ -595,6 +595,10 @@ static int64_t sys_mremap(struct machine *m, uint64_t old, uint64_t old_size,
   if (any_marked(m, old, old_size ? old_size : 1) ||
       (flags & REMAP_FIXED && any_marked(m, to, size)))
     return -EPERM;
+  for (uint64_t a = old & -CODOMS_PAGE_SIZE;
+       a < old + (old_size ? old_size : 1); a += CODOMS_PAGE_SIZE)
+    if (page_at(m, a) && page_at(m, a)->prot & PROT_X)
+      return -EPERM;
   result = choice(m);
   if (refused(result))
     return result;
