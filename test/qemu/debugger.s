@@ -9,6 +9,8 @@
 # RUN: %python %inputs/step.py %qemu %t.read %t.socket | FileCheck --check-prefix=READ %s
 # RUN: %python %inputs/step.py %qemu %t.jump %t.socket | FileCheck --check-prefix=JUMP %s
 # READ: SIGSEGV CDREAD addr bdata+0x0 domain a blamed a pc atext+0xe size 0x8 target b perm 0x1 depth 0x1
+# READ: nothing:0 E22
+# READ-NEXT: dcs:7ffffff E22
 # READ: steps {{[1-9][0-9]}}
 # JUMP: SIGSEGV CDENTRY addr text+0x{{[0-9a-f]+}} domain a blamed a pc atext+0x{{[0-9a-f]+}} size 0x0 target root perm 0x4 depth 0x1
 # JUMP: steps {{[1-9][0-9]}}

@@ -208,6 +208,26 @@ start "a part of it"
   la s0, adata_start - 4096
   with_s0 NR_mremap, 2 * 4096, 4096, 1
   end
+# CHECK: unmapped within a page: returned 0xffffffffffffffea
+start "unmapped within a page"
+  call_at NR_munmap, a_page + 8, 4096
+  end
+# What the host's kernel would take for an address of the model's.
+.set NR_msync, 227
+.set NR_mlock, 228
+# CHECK: msync: returned 0x0
+start "msync"
+  call_at NR_msync, r_page, 4096, 4
+  end
+# CHECK: msync beyond memory: returned 0xfffffffffffffff4
+start "msync beyond memory"
+  sys NR_msync, 0x3ffffff000, 8192, 4
+  end
+# CHECK: mlock beyond memory: returned 0xfffffffffffffff4
+start "mlock beyond memory"
+  sys NR_mlock, 0x4000000000, 4096
+  end
+
 # To nothing, which the model's search for room does not take; 2^64 is nothing, too.
 .macro remaps name, size
 start "\name"

@@ -29,11 +29,15 @@
   .balign 8
   .zero 4096
 stack_top:
+  .zero 4096
+second_stack_top:
 tid: .word 0, 0
+second_tid: .word 0, 0
 opened: .quad 0
 limit: .quad 0, 0
 null: .asciz "/dev/null"
 fifo: .asciz "fifo"
+second: .asciz "second"
 target: .asciz "l00"
 link: .asciz "l00"
 made: .asciz "made"
@@ -143,8 +147,8 @@ start "made"
   slti a0, a0, 0
   end
 
-# The descriptors by which another thread looks at a file: it waits in open for the
-# other end of a pipe. A number of theirs is three quarters of the limit.
+# The descriptors by which other threads look at a file: they wait in open for the
+# other end of a pipe. The first number is three quarters of the limit.
 .macro try name, nr, a, b, c=0
   sys \nr, \a, \b, \c
   print "\name"
@@ -165,17 +169,24 @@ start "made"
 start "what another looks with"
   limit_to zero, 64
   sys NR_close_range, 40, 63
+  .irp name, fifo, second
   li a0, -100
-  la a1, fifo
+  la a1, \name
   li a2, 0010600
   li a3, 0
   li a7, NR_mknodat
   ecall
   bnez a0, 9f
+  .endr
   thread opens
 1:
   sys NR_sched_yield
   sys NR_fcntl, 49, F_GETFD
+  bltz a0, 1b
+  thread opens_second, second_stack_top, second_tid
+1:
+  sys NR_sched_yield
+  sys NR_fcntl, 51, F_GETFD
   bltz a0, 1b
   try "close", NR_close, 48, 0
   try "dup3", NR_dup3, 1, 49
@@ -193,13 +204,17 @@ start "what another looks with"
   print "opened"
   try "is gone", NR_fcntl, 49, F_GETFD
   try "dup3 to it", NR_dup3, 1, 49
-  li a0, 0
+  open second, O_WRONLY
+  join second_tid
 9:
   end
 opens:
   open fifo
   la t0, opened
   sd a0, (t0)
+  quit
+opens_second:
+  open second
   quit
 
 # What is no more is not what it was, either: an eventfd's 8 bytes.

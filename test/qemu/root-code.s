@@ -363,3 +363,74 @@ start "data that moves, with code behind it"
   with_s0 NR_mremap, 8192, 16384, 1
 1:
   end
+
+# Of two pages one is code already, there is only one, or it has nothing to read.
+# CHECK: half of it code: returned 0x99
+start "half of it code"
+  page plain
+  protected RX
+  protected RX, 8192
+  bnez a0, 1f
+  jalr s0
+1:
+  end
+# CHECK: half of it there: returned 0xfffffffffffffff4
+start "half of it there"
+  page plain
+  addi sp, sp, -16
+  li t0, 4096
+  add a0, s0, t0
+  li a1, 4096
+  li a7, 215
+  ecall
+  addi sp, sp, 16
+  protected RX, 8192
+  end
+# CHECK: half of it a domain's: returned 0xfffffffffffffff3
+start "half of it a domain's"
+  page plain
+  mv s1, s0
+  li t0, 4096
+  add s0, s0, t0
+  tag s0, 1, tag_a
+  mv s0, s1
+  protected RX, 8192
+  end
+# A page without access is not left readable when it is refused.
+.macro hidden name, code, offset
+start "\name"
+  page \code, \offset
+  protected NONE
+  protected RX
+  beqz a0, 1f
+  ld a0, (s0)
+1:
+  end
+.endm
+# CHECK: no access, no entry: returned 0x0
+hidden "no access, no entry", plain, 0
+# CHECK: no access, an entry: SIGSEGV code 0x2
+hidden "no access, an entry", entrance, 0
+# CHECK: behind the end of a file: returned 0xfffffffffffffff3
+.macro behind name, prot
+start "\name"
+  call_at NR_memfd_create, name
+  mv s1, a0
+  li a1, 1
+  li a7, NR_ftruncate
+  ecall
+  li a0, 0
+  li a1, 8192
+  li a2, \prot
+  li a3, PRIVATE
+  mv a4, s1
+  li a5, 0
+  li a7, NR_mmap
+  ecall
+  mv s0, a0
+  protected RX, 8192
+  end
+.endm
+behind "behind the end of a file", R
+# CHECK: behind the end of a hidden file: returned 0xfffffffffffffff3
+behind "behind the end of a hidden file", NONE

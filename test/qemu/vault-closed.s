@@ -407,3 +407,17 @@ start "unwind to the call"
 start "tp at the end of its memory"
   dst v_stack_top, vdata_end, v_stack
   end
+
+# A vault's pages among those that it is given keep what they hold.
+  gate v, v_look
+  cd.enter
+  ld a0, (a0)
+  cd.leave
+# CHECK: given again: returned 0x5ec3e7
+start "given again"
+  tag vdata_start, 1, tag_v
+  bnez a0, 1f
+  la a0, secret
+  call v_look
+1:
+  end

@@ -4,8 +4,8 @@
 
   step.py QEMU PROGRAM SOCKET
 
-Signals are passed on to the program. Prints what the program prints, and how
-many steps it took.
+Signals are passed on to the program. Prints what the program prints, how many
+steps it took, and what the stub says to questions that have no answer.
 """
 
 import os
@@ -49,6 +49,9 @@ def main():
         os.unlink(path)
     process = subprocess.Popen([qemu, "-g", path, program])
     stub = Stub(path)
+    for question in b"nothing:0", b"dcs:7ffffff":
+        print(question.decode(),
+              stub.ask(b"qcodoms.read:" + question + b":0,10").decode())
     answer, steps = stub.ask(b"?"), 0
     while answer[:1] in b"ST" and answer and steps < 100000:
         signal = answer[1:3]
