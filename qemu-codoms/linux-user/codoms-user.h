@@ -40,6 +40,24 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso);
 bool codoms_syscall(CPUArchState *env, abi_long *ret);
 
 /*
+ * codoms_uaccess.c. From codoms_call_begin to codoms_call_end what the thread's
+ * system call may use stays root's, or its caller's.
+ */
+void codoms_call_begin(CPUArchState *env);
+void codoms_call_end(CPUArchState *env);
+/* As access_ok_untagged(); what is allowed is in use until the call ends. */
+bool codoms_use(int type, abi_ulong addr, abi_ulong size);
+/* The same for what need not be mapped to the end to be read. */
+bool codoms_use_mapped(abi_ulong addr, abi_ulong size);
+/* True if another thread's call uses some of the range; mmap_lock is held. */
+bool codoms_in_use(uint64_t addr, uint64_t len);
+/*
+ * False if no call is under way, else a copy of the string at @addr that lasts
+ * as long, or NULL.
+ */
+bool codoms_lock_string(abi_ulong addr, char **string);
+
+/*
  * True if an ioctl whose argument is of @type gives the host's kernel no
  * address that nobody has looked at.
  */
@@ -152,6 +170,8 @@ abi_long codoms_dup3(int from, int to, unsigned flags);
 void codoms_set_first_stack(CodomsThread *t);
 /* Map the stack of root's handlers for @t. False: errno says why not. */
 bool codoms_make_signal_stack(CodomsThread *t);
+/* True if some of the range is a thread's signal stack; mmap_lock is held. */
+bool codoms_has_signal_stack(uint64_t addr, uint64_t len);
 /* The clone system call with arguments @a. */
 abi_long codoms_clone(CPUArchState *env, const target_ulong *a);
 /*
@@ -215,6 +235,16 @@ static inline void codoms_thread_exit(CPUArchState *env)
 static inline bool codoms_shmdt_ok(abi_ulong first, abi_ulong last)
 {
     return true;
+}
+
+static inline bool codoms_use(int type, abi_ulong addr, abi_ulong size)
+{
+    return access_ok_untagged(type, addr, size);
+}
+
+static inline bool codoms_lock_string(abi_ulong addr, char **string)
+{
+    return false;
 }
 
 static inline bool codoms_ioctl_ok(const argtype *type)

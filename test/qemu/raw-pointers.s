@@ -7,6 +7,7 @@
 
 .include "test.inc"
 .include "kernel.inc"
+.include "thread.inc"
 
   .globl vault
   .set vault, 1
@@ -645,3 +646,93 @@ has "memfd_secret", 447
 has "futex_waitv", 449
 # CHECK: seccomp: returned 0x0
 has "seccomp", 277
+
+# A string ends where it was measured, whatever another thread does to its end: the
+# name of a file in memory is never longer than what lies before the vault.
+.set NR_readlinkat, 78
+.set NR_close, 57
+.set NR_memfd_create, 279
+.set NAME, 5
+.set TRIES, 20000
+  variable root
+  .balign 16
+stop: .word 0
+tid: .word 0
+end_of_name: .quad 0
+link: .asciz "/proc/self/fd/?"
+shown: .zero 256
+  .balign 16
+  .zero 4096
+stack_top:
+.macro names name, changes
+start "\name"
+  pages
+  mv a0, s0
+  li a1, 0x4242424242424242
+  call v_put
+  li t0, 'x'
+  .irp at, 2, 3, 4, 5, 6
+    sb t0, -\at(s0)
+  .endr
+  sb zero, -1(s0)
+  addi t1, s0, -1
+  la t0, end_of_name
+  sd t1, (t0)
+  la t0, stop
+  sw zero, (t0)
+  .if \changes
+    thread changing
+  .endif
+  li s1, TRIES
+  li s2, 0
+1:
+  addi a0, s0, -1 - NAME
+  li a1, 0
+  li a7, NR_memfd_create
+  ecall
+  bltz a0, 2f
+  mv s3, a0
+  la t0, link
+  addi t1, s3, '0'
+  sb t1, 14(t0)
+  li a0, -100
+  la a1, link
+  la a2, shown
+  li a3, 256
+  li a7, NR_readlinkat
+  ecall
+  bgeu s2, a0, 3f
+  mv s2, a0
+3:
+  mv a0, s3
+  li a7, NR_close
+  ecall
+2:
+  addi s1, s1, -1
+  bnez s1, 1b
+  la t0, stop
+  li t1, 1
+  sw t1, (t0)
+  .if \changes
+    join
+  .endif
+  mv a0, s2
+9:
+  end
+.endm
+# /memfd:xxxxx (deleted)
+# CHECK: a name: returned 0x16
+names "a name", 0
+# CHECK: a name whose end changes: returned 0x16
+names "a name whose end changes", 1
+changing:
+  la t0, end_of_name
+  ld t0, (t0)
+  la t1, stop
+  li t2, 'A'
+1:
+  sb t2, (t0)
+  sb zero, (t0)
+  lw t3, (t1)
+  beqz t3, 1b
+  quit

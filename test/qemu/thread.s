@@ -281,27 +281,46 @@ raise:
   ecall
   ret
 
-# A page of it that root gives away is the domain's when the thread has ended, and
-# never mapped again; the others are free.
-# CHECK: a page of the signal stack: tag 0x1
-# CHECK-NEXT: is another mapped again 0x1
-# CHECK-NEXT: is mapped again 0x0
+# It is root's as long as the thread is there, whoever asks; then it is memory as any.
+# CHECK: a page of the signal stack: tag 0xffffffffffffffff
+# CHECK-NEXT: bits 0xffffffffffffffff
+# CHECK-NEXT: code 0xffffffffffffffff
+# CHECK-NEXT: of another thread 0xffffffffffffffff
+# CHECK-NEXT: is mapped again 0x1
+# CHECK-NEXT: tag then 0x0
 start "a page of the signal stack"
   li a0, 10
   la a1, telling_handler
   li a2, 0
   call set_handler
+  call raise
+  la t0, saved
+  ld s0, (t0)
+  li t0, -4096
+  and s0, s0, t0
+  tag s0, 1, 1
+  print "tag"
+  tag s0, 1, 0, 2
+  print "bits"
+  li a0, CODE
+  mv a1, s0
+  li a2, 1
+  li a3, 1
+  li a4, 0
+  li a5, 0
+  li a7, NR_codoms
+  ecall
+  print "code"
   thread giving
   join
+  la t0, result
+  ld a0, (t0)
+  print "of another thread"
 # which a clone waits for
   thread ending
   join
   la s0, given
   ld s0, (s0)
-  cd.tag a0, s0
-  print "tag"
-  li t0, 4096
-  add s0, s0, t0
 # or the stack of the other thread is there still
   li s2, 10000
 1:
@@ -316,15 +335,14 @@ start "a page of the signal stack"
 2:
   xor a0, a0, s0
   seqz a0, a0
-  print "is another mapped again"
-  li t0, 4096
-  sub s0, s0, t0
-  with_s0 NR_mmap, 4096, 3, 0x22, -1
-  xor a0, a0, s0
-  seqz a0, a0
   print "is mapped again"
+  tag s0, 1, 1
+  print "tag then"
   end
 giving:
+  tag s0, 1, 1
+  la t0, result
+  sd a0, (t0)
   call raise
   la t0, saved
   ld s0, (t0)
@@ -334,7 +352,6 @@ giving:
   sub s0, s0, t0
   la t0, given
   sd s0, (t0)
-  tag s0, 1, 1
   quit
 
 # What the kernel clears at a thread's end: root's memory, not a vault's, and
@@ -658,3 +675,111 @@ start "one after the other"
   sltu a0, a0, t0
   print "it is near"
   end
+
+# Memory that a call uses stays as it was until the call is done.
+.set NR_pipe2, 59
+.set NR_write, 64
+.set NR_read, 63
+.macro busy name, writes
+start "\name"
+  sys NR_mmap, 0, 8192, 3, 0x22, -1
+  mv s0, a0
+  mv s1, a0
+  la t0, given
+  sd s0, (t0)
+# behind it there is nothing: none of the two gets a tag before the page is in use
+  li t0, 4096
+  add s0, s0, t0
+  with_s0 NR_munmap, 4096
+  mv s0, s1
+  la a0, result
+  li a1, 0
+  li a7, NR_pipe2
+  ecall
+  thread \writes
+1:
+  sys 124
+  tag s0, 2, 3
+  addi t0, a0, 12
+  beqz t0, 1b
+  print "both"
+  tag s0, 1, 3
+  print "it alone"
+  tag s0, 1, 1
+  print "for another domain"
+  li a0, CODE
+  mv a1, s0
+  li a2, 1
+  li a3, 1
+  li a4, 0
+  li a5, 0
+  li a7, NR_codoms
+  ecall
+  print "as code"
+  la t0, result
+  .ifc \writes, blocked_read
+    lw a0, 4(t0)
+    la a1, given
+    li a2, 8
+    li a7, NR_write
+    ecall
+  .else
+    lw a0, (t0)
+    call drain
+  .endif
+  join
+  la t0, result
+  ld a0, 8(t0)
+  print "done"
+  tag s0, 1, 3
+  print "then"
+  end
+.endm
+# CHECK: a read under way: both 0xfffffffffffffff0
+# CHECK-NEXT: it alone 0xfffffffffffffff0
+# CHECK-NEXT: for another domain 0xfffffffffffffff0
+# CHECK-NEXT: as code 0xfffffffffffffff0
+# CHECK-NEXT: done 0x8
+# CHECK-NEXT: then 0x0
+busy "a read under way", blocked_read
+# CHECK: a write under way: both 0xfffffffffffffff0
+# CHECK-NEXT: it alone 0xfffffffffffffff0
+# CHECK-NEXT: for another domain 0xfffffffffffffff0
+# CHECK-NEXT: as code 0xfffffffffffffff0
+# CHECK-NEXT: done 0x1000
+# CHECK-NEXT: then 0x0
+busy "a write under way", blocked_write
+blocked_read:
+  la t0, result
+  lw a0, (t0)
+  mv a1, s0
+  li a2, 8
+  li a7, NR_read
+  ecall
+  la t0, result
+  sd a0, 8(t0)
+  quit
+# until the pipe is full
+blocked_write:
+  la t0, result
+  lw a0, 4(t0)
+  mv a1, s0
+  li a2, 4096
+  li a7, NR_write
+  ecall
+  la t0, result
+  sd a0, 8(t0)
+  la t0, tid + 4
+  lw t0, (t0)
+  beqz t0, blocked_write
+  quit
+# a0: room for the write under way, which is the last one.
+drain:
+  la t0, tid + 4
+  li t1, 1
+  sw t1, (t0)
+  la a1, result + 64
+  li a2, 4096
+  li a7, NR_read
+  ecall
+  ret

@@ -45,11 +45,14 @@ int writer(void) ENTRY(d);
 int writer(void) {
   struct lend lend = {{{(unsigned long)vector, sizeof vector},
                        {(unsigned long)own, sizeof own}}};
-  int wrong = 0;
+  int wrong = 0, done = 0, refused = 0;
   while (!changing)
     ;
-  for (int i = 0; i < ROUNDS; i++) {
+  // However long the other thread is kept from running.
+  for (int i = 0; i < ROUNDS || !done || !refused; i++) {
     long r = lend_call(SYS_writev, 1, (long)vector, 1, 0, 0, 0, &lend);
+    done += r == sizeof own;
+    refused += r == -EFAULT;
     wrong += r != -EFAULT && r != sizeof own;
   }
   stop = 1;

@@ -320,6 +320,12 @@ static abi_long make_code(CPURISCVState *env, uint64_t addr, uint64_t pages,
             return -TARGET_EPERM;
         }
     }
+    if (codoms_has_signal_stack(addr, len)) {
+        return -TARGET_EPERM;
+    }
+    if (codoms_in_use(addr, len)) {
+        return -TARGET_EBUSY;
+    }
     code = codoms_copy_code(addr, len);
     if (!code) {
         return errno == EFAULT ? -TARGET_EFAULT : -TARGET_ENOMEM;

@@ -300,11 +300,13 @@ bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
         return false;
     }
     sp = place_context(env);
+    codoms_call_begin(env);
     synchronous = is_synchronous(env, info);
     trace_user_setup_rt_frame(env, sp);
     if (!sp || codoms_synchronous_kills(env) ||
         !codoms_handler_ok(ka->_sa_handler) ||
         !lock_user_struct(VERIFY_WRITE, frame, sp, 0)) {
+        codoms_call_end(env);
         ka->_sa_handler = TARGET_SIG_DFL;
         force_sig(TARGET_SIGSEGV);
         return true;
@@ -314,6 +316,7 @@ bool codoms_setup_rt_frame(CPURISCVState *env, int sig,
     }
     fill_frame(env, frame, sig, info, set);
     unlock_user_struct(frame, sp, 1);
+    codoms_call_end(env);
 
     interrupted = codoms_current(env);
     codoms_lock_threads();

@@ -60,7 +60,7 @@ static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
                         uint64_t bits)
 {
     uint64_t first = addr >> TCG_CODOMS_PAGE_BITS;
-    bool caps = bits & CODOMS_PAGE_CAPS;
+    bool caps = bits & CODOMS_PAGE_CAPS, used, stack;
     abi_long ret = 0;
 
     if (addr % CODOMS_PAGE_SIZE || tag > CODOMS_MAX_TAG ||
@@ -78,6 +78,8 @@ static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
     if (!codoms_domain(tag)) {
         ret = -TARGET_EINVAL;
     }
+    used = codoms_in_use(addr, pages * CODOMS_PAGE_SIZE);
+    stack = codoms_has_signal_stack(addr, pages * CODOMS_PAGE_SIZE);
     for (uint64_t i = 0; i < pages && !ret; i++) {
         uint64_t page = addr + i * CODOMS_PAGE_SIZE;
         uint16_t old = codoms_tag(page);
@@ -85,10 +87,14 @@ static abi_long sys_tag(uint64_t addr, uint64_t pages, uint64_t tag,
 
         if (!(flags & PAGE_VALID)) {
             ret = -TARGET_ENOMEM;
-        } else if (old != tag && old != CODOMS_ROOT_TAG) {
+        } else if ((old != tag && old != CODOMS_ROOT_TAG) ||
+                   (stack && codoms_has_signal_stack(page, CODOMS_PAGE_SIZE))) {
             ret = -TARGET_EPERM;
         } else if ((old != tag || caps) && flags & PAGE_EXEC) {
             ret = -TARGET_EACCES;
+        } else if (old != tag && used &&
+                   codoms_in_use(page, CODOMS_PAGE_SIZE)) {
+            ret = -TARGET_EBUSY;
         }
     }
     if (!ret && !caps && codoms_domain(tag)->vault) {
@@ -580,8 +586,8 @@ static bool futex_ok(const target_ulong *a)
     for (int i = 0; i < (two ? 5 : 1); i += 4) {
         if (!in_bounds(a[i], sizeof(uint32_t)) ||
             ((read || write) &&
-             !codoms_kernel_ok(write ? VERIFY_WRITE : VERIFY_READ, a[i],
-                               sizeof(uint32_t)))) {
+             !codoms_use(write ? VERIFY_WRITE : VERIFY_READ, a[i],
+                         sizeof(uint32_t)))) {
             return false;
         }
     }
@@ -727,11 +733,10 @@ out:
  * Pointers that do_syscall takes without a look, or with one that is not
  * enough: they point to @size bytes, 0 if the call does not touch them.
  */
-static bool pointer_ok(CPURISCVState *env, uint64_t addr, uint64_t size)
+static bool pointer_ok(uint64_t addr, uint64_t size)
 {
     return !size ||
-           (in_bounds(addr, size) &&
-            access_ok(env_cpu(env), VERIFY_READ, addr, size));
+           (in_bounds(addr, size) && codoms_use(VERIFY_READ, addr, size));
 }
 
 /* Requests of ioctl whose types do not tell that they are dangerous. */
@@ -901,15 +906,14 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
         return false;
     case TARGET_NR_msgsnd:
         if ((int64_t)a[2] >= 0 &&
-            !pointer_ok(env, a[1], sizeof(abi_long) + a[2])) {
+            !pointer_ok(a[1], sizeof(abi_long) + a[2])) {
             *ret = -TARGET_EFAULT;
             return true;
         }
         return false;
     case TARGET_NR_mount:
         /* The kernel copies a page's worth, or up to the end of what it can. */
-        if (a[4] && !(in_bounds(a[4], CODOMS_PAGE_SIZE) &&
-                      codoms_kernel_ok(VERIFY_READ, a[4], CODOMS_PAGE_SIZE))) {
+        if (a[4] && !codoms_use_mapped(a[4], CODOMS_PAGE_SIZE)) {
             *ret = -TARGET_EFAULT;
             return true;
         }
@@ -943,7 +947,7 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
         return false;
     case TARGET_NR_kcmp:
         if ((int)a[2] == KCMP_EPOLL_TFD &&
-            !pointer_ok(env, a[4], sizeof(struct kcmp_epoll_slot))) {
+            !pointer_ok(a[4], sizeof(struct kcmp_epoll_slot))) {
             *ret = -TARGET_EFAULT;
             return true;
         }
@@ -952,7 +956,7 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
     case TARGET_NR_setdomainname:
         /* do_syscall looks for the end of a string, which it need not be. */
         if ((uint32_t)a[1] < SYS_NMLN &&
-            !pointer_ok(env, a[0], (uint32_t)a[1])) {
+            !pointer_ok(a[0], (uint32_t)a[1])) {
             *ret = -TARGET_EFAULT;
             return true;
         }
@@ -998,15 +1002,12 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
     }
 }
 
-bool codoms_syscall(CPURISCVState *env, abi_long *ret)
+static void run(CPURISCVState *env, abi_long *ret)
 {
     bool strace = qemu_loglevel_mask(LOG_STRACE), traced = false, done;
     target_ulong number = env->gpr[xA7];
     target_ulong a[6];
 
-    if (!env->codoms) {
-        return false;
-    }
     /* The instruction has retired; what follows it may lie in another page. */
     env->codoms_src = env->pc - 4;
     /* As Linux: do_syscall would drop the upper half, and do another call. */
@@ -1017,13 +1018,16 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
                      TARGET_ENOSYS, target_strerror(TARGET_ENOSYS));
         }
         *ret = -TARGET_ENOSYS;
-        return true;
+        return;
     }
     memcpy(a, &env->gpr[xA0], sizeof(a));
     if (unlikely(strace) && number == CODOMS_NR) {
         codoms_print_syscall(env, a);
     }
     done = handle(env, number, ret, &traced);
+    if (!done) {
+        *ret = do_syscall(env, number, a[0], a[1], a[2], a[3], a[4], a[5], 0, 0);
+    }
     if (unlikely(strace) && done && !traced) {
         if (number == CODOMS_NR) {
             codoms_print_syscall_ret(a, *ret);
@@ -1033,5 +1037,15 @@ bool codoms_syscall(CPURISCVState *env, abi_long *ret)
                               a[5]);
         }
     }
-    return done;
+}
+
+bool codoms_syscall(CPURISCVState *env, abi_long *ret)
+{
+    if (!env->codoms) {
+        return false;
+    }
+    codoms_call_begin(env);
+    run(env, ret);
+    codoms_call_end(env);
+    return true;
 }

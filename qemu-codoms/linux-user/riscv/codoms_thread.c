@@ -15,40 +15,46 @@
 
 #define SIGSTACK_MAPPING  (CODOMS_PAGE_SIZE + CODOMS_SIGSTACK_SIZE)
 
-/*
- * What root has given to a domain, or marked, stays what it is: nothing else is
- * ever mapped there.
- */
-static void unmap_stack(uint64_t addr)
-{
-    mmap_lock();
-    for (uint64_t end = addr + SIGSTACK_MAPPING; addr < end;
-         addr += CODOMS_PAGE_SIZE) {
-        if (codoms_tag(addr) == CODOMS_ROOT_TAG && !codoms_bits(addr)) {
-            target_munmap(addr, CODOMS_PAGE_SIZE);
-        }
-    }
-    mmap_unlock();
-}
-
-/* With a guard page below. */
+/* With a guard page below. From when it is mapped on it is nobody's but root's. */
 bool codoms_make_signal_stack(CodomsThread *t)
 {
-    abi_long guard = target_mmap(0, SIGSTACK_MAPPING, PROT_NONE,
-                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    abi_ulong stack = guard + CODOMS_PAGE_SIZE;
+    abi_long guard;
 
-    if (guard == -1) {
-        return false;
+    mmap_lock();
+    guard = target_mmap(0, SIGSTACK_MAPPING, PROT_NONE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (guard != -1) {
+        t->sigstack = guard + CODOMS_PAGE_SIZE;
+        t->sigstack_top = t->sigstack + CODOMS_SIGSTACK_SIZE;
     }
-    if (target_mprotect(stack, CODOMS_SIGSTACK_SIZE, PROT_READ | PROT_WRITE)) {
-        unmap_stack(guard);
+    mmap_unlock();
+    if (guard != -1 && target_mprotect(t->sigstack, CODOMS_SIGSTACK_SIZE,
+                                       PROT_READ | PROT_WRITE)) {
         errno = ENOMEM;
         return false;
     }
-    t->sigstack = stack;
-    t->sigstack_top = stack + CODOMS_SIGSTACK_SIZE;
-    return true;
+    return guard != -1;
+}
+
+static bool has_stack_in(const CodomsThread *t, uint64_t addr, uint64_t len)
+{
+    return t && t->sigstack < addr + len && addr < t->sigstack_top;
+}
+
+bool codoms_has_signal_stack(uint64_t addr, uint64_t len)
+{
+    bool has = false;
+    CPUState *cs;
+
+    codoms_lock_threads();
+    CPU_FOREACH(cs) {
+        CodomsThread *t = cpu_env(cs)->codoms;
+
+        has |= has_stack_in(t, addr, len) ||
+               (t && has_stack_in(t->child, addr, len));
+    }
+    codoms_unlock_threads();
+    return has;
 }
 
 /* From where on all up to @sp can be written, and is root's; @sp: nothing. */
@@ -92,12 +98,22 @@ static void set_stack(CodomsThread *t, const CodomsThread *parent, uint64_t sp)
     }
 }
 
-static void free_thread(CodomsThread *t)
+/* Nobody gets the signal stack before it is gone. */
+static void free_thread(CodomsThread **at)
 {
-    if (t->sigstack) {
-        unmap_stack(t->sigstack - CODOMS_PAGE_SIZE);
+    CodomsThread *t;
+
+    mmap_lock();
+    codoms_lock_threads();
+    t = g_steal_pointer(at);
+    codoms_unlock_threads();
+    if (t && t->sigstack) {
+        target_munmap(t->sigstack - CODOMS_PAGE_SIZE, SIGSTACK_MAPPING);
     }
-    codoms_thread_free(t);
+    mmap_unlock();
+    if (t) {
+        codoms_thread_free(t);
+    }
 }
 
 abi_long codoms_clone(CPURISCVState *env, const target_ulong *a)
@@ -110,12 +126,18 @@ abi_long codoms_clone(CPURISCVState *env, const target_ulong *a)
         if (codoms_current(env) != CODOMS_ROOT_TAG) {
             return -TARGET_EPERM;
         }
-        parent->child = codoms_thread_new();
-        if (!parent->child) {
+        CodomsThread *child = codoms_thread_new();
+
+        if (!child) {
             return -TARGET_EAGAIN;
         }
-        if (!codoms_make_signal_stack(parent->child)) {
-            free_thread(g_steal_pointer(&parent->child));
+        /* Its first writes are those of the call that makes it. */
+        child->call.active = true;
+        codoms_lock_threads();
+        parent->child = child;
+        codoms_unlock_threads();
+        if (!codoms_make_signal_stack(child)) {
+            free_thread(&parent->child);
             return -TARGET_EAGAIN;
         }
         mmap_lock();
@@ -124,9 +146,7 @@ abi_long codoms_clone(CPURISCVState *env, const target_ulong *a)
     }
     ret = do_syscall(env, TARGET_NR_clone, a[0], a[1], a[2], a[3], a[4], a[5],
                      0, 0);
-    if (parent->child) {
-        free_thread(g_steal_pointer(&parent->child));
-    }
+    free_thread(&parent->child);
     if (!thread && ret == 0) {
         codoms_forget_signals(env);
     }
@@ -139,7 +159,9 @@ void codoms_clone_child(CPURISCVState *env)
     CodomsThread *parent = env->codoms;
 
     if (parent && parent->child) {
+        codoms_lock_threads();
         env->codoms = g_steal_pointer(&parent->child);
+        codoms_unlock_threads();
         env->load_res = -1;
         env->codoms_insns = 0;
         codoms_close_windows(env);
@@ -148,15 +170,8 @@ void codoms_clone_child(CPURISCVState *env)
 
 void codoms_thread_exit(CPURISCVState *env)
 {
-    CodomsThread *t;
-
     if (env->codoms) {
         codoms_profile_end(env);
     }
-    codoms_lock_threads();
-    t = g_steal_pointer(&env->codoms);
-    codoms_unlock_threads();
-    if (t) {
-        free_thread(t);
-    }
+    free_thread(&env->codoms);
 }

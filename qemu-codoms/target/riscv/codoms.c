@@ -545,6 +545,8 @@ void codoms_thread_free(CodomsThread *t)
 {
     munmap(t->dcs, DCS_MAPPING);
     munmap(t->dst, DST_MAPPING);
+    g_free(t->call.ranges);
+    g_slist_free_full(t->call.strings, g_free);
     g_free(t);
 }
 

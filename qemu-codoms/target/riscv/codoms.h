@@ -166,6 +166,18 @@ typedef struct CodomsSignal {
 #define CODOMS_SIGNAL_DEPTH 2
 
 /* Per thread (1). `prev` is env->codoms_prev. */
+/* What the system call under way uses, first to last byte. */
+typedef struct CodomsUsed {
+    uint64_t first, last;
+} CodomsUsed;
+
+typedef struct CodomsCall {
+    CodomsUsed *ranges;         /* others look with the mmap_lock held */
+    uint32_t num_ranges, max_ranges;
+    GSList *strings;            /* copies of the program's */
+    bool active;
+} CodomsCall;
+
 typedef struct CodomsThread {
     CodomsCap cap[CODOMS_NUM_CAPS];
     uint8_t cin;                /* valid at cd.enter, not written since */
@@ -183,6 +195,7 @@ typedef struct CodomsThread {
     struct CodomsProfile *profile;  /* NULL: this run is not counted */
     struct codoms_fault fault;  /* of the violation that is being raised */
     struct CodomsThread *child; /* for the thread that clone is making */
+    CodomsCall call;
     /* CODOMS_DCS_SIZE, and the same above the frame of each handler. */
     uint8_t *dcs;
 } CodomsThread;

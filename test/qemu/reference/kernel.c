@@ -55,6 +55,10 @@ static void empty_page(struct page *p, unsigned prot) {
   p->prot = prot;
 }
 
+static bool in_signal_stack(struct machine *m, uint64_t addr, uint64_t size) {
+  return addr < m->thread.sigstack_top && m->thread.sigstack < addr + size;
+}
+
 static int64_t sys_tag(struct machine *m, uint64_t addr, uint64_t pages,
                        uint64_t tag, uint64_t bits) {
   const unsigned exclusive = CODOMS_PAGE_SYS | CODOMS_PAGE_NOXFER;
@@ -71,7 +75,8 @@ static int64_t sys_tag(struct machine *m, uint64_t addr, uint64_t pages,
 
     if (!p || !p->mapped)
       return -ENOMEM;
-    if (p->tag != tag && p->tag != CODOMS_ROOT_TAG)
+    if ((p->tag != tag && p->tag != CODOMS_ROOT_TAG) ||
+        in_signal_stack(m, addr + i * CODOMS_PAGE_SIZE, CODOMS_PAGE_SIZE))
       return -EPERM;
     if (p->prot & PROT_X && (p->tag != tag || bits & CODOMS_PAGE_CAPS))
       return -EACCES;
@@ -244,6 +249,8 @@ static int64_t sys_code(struct machine *m, uint64_t addr, uint64_t pages,
              p->bits & CODOMS_PAGE_CAPS)
       result = -EPERM;
   }
+  if (!result && in_signal_stack(m, addr, size))
+    result = -EPERM;
   for (uint64_t a = addr; a < addr + size && !result; a += CODOMS_PAGE_SIZE)
     if (!(page_at(m, a)->prot & PROT_R))
       result = -EFAULT;
