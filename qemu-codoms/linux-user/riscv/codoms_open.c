@@ -4,9 +4,10 @@
  *
  * A file is looked at before it can be used: other threads use a descriptor as
  * soon as there is one. So it is opened by O_PATH first, and what has been
- * looked at is opened by /proc/thread-self/fd, not by its path, which may lead
- * elsewhere by then. The descriptors of that are in the program's own table:
- * until they are closed it can neither close nor replace them.
+ * looked at is opened by thread-self/fd of the procfs that was at /proc when the
+ * program started, not by a path, which may lead elsewhere by then; if that
+ * cannot be, it is not opened. The descriptors of that are in the program's own
+ * table: until they are closed it can neither close nor replace them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -16,6 +17,7 @@
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <linux/magic.h>
+#include <linux/openat2.h>
 #include "qemu.h"
 #include "user-internals.h"
 #include "user/safe-syscall.h"
@@ -33,6 +35,7 @@ typedef struct Hidden {
 /* The lock is held over each call by which a number changes what it means. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static Hidden *hidden;
+static Hidden proc = { .fd = -1 };      /* the root of procfs */
 
 typedef struct Request {
     CodomsOpenat *openat;
@@ -54,13 +57,53 @@ static void after_fork(void)
 /* The threads that had hidden something are not here. */
 static void in_child(void)
 {
-    hidden = NULL;
+    for (Hidden *h = hidden; h && h != &proc; h = h->next) {
+        close(h->fd);
+    }
+    hidden = proc.fd < 0 ? NULL : &proc;
     pthread_mutex_unlock(&lock);
+}
+
+static bool is_on_proc(int fd)
+{
+    struct statfs s;
+
+    /* What cannot be looked at is not let through. */
+    return fstatfs(fd, &s) || s.f_type == PROC_SUPER_MAGIC;
 }
 
 void codoms_open_init(void)
 {
+    const ino_t root_inode = 1;
+    int fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    struct rlimit limit;
+    struct stat s;
+
     pthread_atfork(before_fork, after_fork, in_child);
+    if (fd < 0) {
+        return;
+    }
+    if (!fstat(fd, &s) && s.st_ino == root_inode && is_on_proc(fd) &&
+        !getrlimit(RLIMIT_NOFILE, &limit)) {
+        proc.fd = fcntl(fd, F_DUPFD_CLOEXEC,
+                        (int)(MIN(limit.rlim_cur, 1024) - 1));
+        hidden = proc.fd < 0 ? NULL : &proc;
+    }
+    close(fd);
+}
+
+/* This thread's descriptors, whatever is mounted over them, and the root is. */
+static int open_own(void)
+{
+    struct open_how_ver0 how = {
+        .flags = O_PATH | O_DIRECTORY | O_CLOEXEC, .resolve = RESOLVE_NO_XDEV
+    };
+
+    if (proc.fd < 0) {
+        errno = EACCES;
+        return -1;
+    }
+    return syscall(__NR_openat2, proc.fd, "thread-self/fd", &how, sizeof(how));
 }
 
 static int host_open(const Request *r, int dirfd, const char *path,
@@ -98,12 +141,14 @@ static int move_up(int fd)
     return up;
 }
 
-static bool open_hidden(Hidden *h, const Request *r, int dirfd,
-                        const char *path, uint64_t flags)
+/* What @path leads to, or the directory of this thread's descriptors. */
+static bool open_hidden(Hidden *h, const Request *r, const char *path)
 {
     pthread_mutex_lock(&lock);
-    h->fd = r ? host_open(r, dirfd, path, flags | O_PATH | O_CLOEXEC)
-              : openat(dirfd, path, flags | O_PATH | O_CLOEXEC);
+    h->fd = path ? host_open(r, r->dirfd, path,
+                             (r->flags & (O_NOFOLLOW | O_DIRECTORY)) |
+                             O_PATH | O_CLOEXEC)
+                 : open_own();
     if (h->fd >= 0) {
         h->fd = move_up(h->fd);
         h->next = hidden;
@@ -129,14 +174,6 @@ static void close_hidden(Hidden *h)
     errno = saved;
 }
 
-static bool is_on_proc(int fd)
-{
-    struct statfs s;
-
-    /* What cannot be looked at is not let through. */
-    return fstatfs(fd, &s) || s.f_type == PROC_SUPER_MAGIC;
-}
-
 /*
  * Of the files of procfs that have a mode of 0600 it is one; a name tells
  * nothing where another mount shows the file.
@@ -151,7 +188,7 @@ static bool is_memory_file(int fd)
 }
 
 /* Open for use what @h has been opened for looking. */
-static int open_again(const Request *r, const char *path, const Hidden *h)
+static int open_again(const Request *r, const Hidden *h)
 {
     char number[16];
     struct stat s;
@@ -166,26 +203,12 @@ static int open_again(const Request *r, const char *path, const Hidden *h)
         errno = EISDIR;
         return -1;
     }
-    if (!open_hidden(&own, NULL, AT_FDCWD, "/proc/thread-self/fd",
-                     O_DIRECTORY)) {
-        /* No procfs in sight: the look comes after. */
-        fd = host_open(r, r->dirfd, path, r->flags);
-        if (fd >= 0 && is_memory_file(fd)) {
-            close(fd);
-            errno = EACCES;
-            fd = -1;
-        }
-        return fd;
+    if (!open_hidden(&own, r, NULL)) {
+        return -1;
     }
     snprintf(number, sizeof(number), "%d", h->fd);
-    if (is_on_proc(own.fd)) {
-        fd = r->openat(own.fd, number,
-                       r->flags & ~(uint64_t)(O_CREAT | O_EXCL | O_NOFOLLOW),
-                       0);
-    } else {
-        errno = EACCES;
-        fd = -1;
-    }
+    fd = r->openat(own.fd, number,
+                   r->flags & ~(uint64_t)(O_CREAT | O_EXCL | O_NOFOLLOW), 0);
     close_hidden(&own);
     return fd;
 }
@@ -225,9 +248,8 @@ static int open_checked(const Request *r, const char *name)
         Hidden look;
         int fd;
 
-        if (open_hidden(&look, r, r->dirfd, path,
-                        r->flags & (O_NOFOLLOW | O_DIRECTORY))) {
-            fd = open_again(r, path, &look);
+        if (open_hidden(&look, r, path)) {
+            fd = open_again(r, &look);
             close_hidden(&look);
             return fd;
         }
