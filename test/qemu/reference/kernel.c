@@ -603,9 +603,11 @@ static int64_t sys_mremap(struct machine *m, uint64_t old, uint64_t old_size,
       (flags & REMAP_FIXED && any_marked(m, to, size)))
     return -EPERM;
   for (uint64_t a = old & -CODOMS_PAGE_SIZE;
-       a < old + (old_size ? old_size : 1); a += CODOMS_PAGE_SIZE)
-    if (page_at(m, a) && page_at(m, a)->prot & PROT_X)
+       a < old + (old_size ? old_size : 1); a += CODOMS_PAGE_SIZE) {
+    p = page_at(m, a);
+    if (p && p->mapped && p->prot & PROT_X)
       return -EPERM;
+  }
   result = choice(m);
   if (refused(result))
     return result;
