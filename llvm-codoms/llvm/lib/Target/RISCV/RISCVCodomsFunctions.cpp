@@ -408,13 +408,20 @@ static void expand(CallInst *Call) {
   Call->eraseFromParent();
 }
 
-void RISCVCodoms::expandLoadedFunctions(Function &F) {
+void RISCVCodoms::expandLoadedFunctions(Function &F, bool HasXcodoms) {
   SmallVector<CallInst *> Calls;
   for (Instruction &I : instructions(F))
     if (isLoadedMarker(I))
       Calls.push_back(cast<CallInst>(&I));
   for (CallInst *Call : Calls) {
     if (!isDropped(Protection::LoadedFunctions)) {
+      if (!HasXcodoms)
+        return reportError(
+            *F.getParent(),
+            describe(F) + " loads a pointer to a function, which is to be "
+                          "checked, but was not compiled for xcodoms: add "
+                          "_xcodoms to its arch",
+            &F, Call->getDebugLoc());
       expand(Call);
       continue;
     }

@@ -61,8 +61,9 @@ public:
   void after(CallInst *Call, ArrayRef<Value *> Args, StringRef Callee);
 };
 
-/// Makes the checks of pointers loaded from memory.
-void expandLoadedFunctions(Function &F);
+/// Makes the checks of pointers loaded from memory. Without the instructions for
+/// them (\p HasXcodoms), an error.
+void expandLoadedFunctions(Function &F, bool HasXcodoms);
 
 } // namespace RISCVCodoms
 

@@ -612,9 +612,9 @@ bool Lowerer::run() {
   }
   recordUnit();
   for (Function &F : M)
-    if (!F.isDeclaration() &&
-        TM.getSubtarget<RISCVSubtarget>(F).hasVendorXcodoms())
-      expandLoadedFunctions(F);
+    if (!F.isDeclaration())
+      expandLoadedFunctions(
+          F, TM.getSubtarget<RISCVSubtarget>(F).hasVendorXcodoms());
   for (Function &F : M)
     lowerCalls(F);
   if (UsesDomains) {
