@@ -36,6 +36,10 @@
 # BAD: error: bad.o:(.codoms_record):line 23: the line is not text
 # BAD: error: bad.o:(.codoms_record):line 24: the line is not text
 # BAD: error: bad.o:(.codoms_record):line 25: 'aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffff0123' is not a domain name: letters, digits and '_', at most 63
+# BAD: error: bad.o:(.codoms_record):line 26: 'unit' has 2 fields where 1 are wanted: unit DOMAIN
+# BAD: error: bad.o:(.codoms_record):line 27: the domain name 'any' is reserved
+# BAD: error: bad.o:(.codoms_record):line 28: 'declared' has 6 fields where 5 are wanted: declared DOMAIN NAME HASH LOC SIG
+# BAD: error: bad.o:(.codoms_record):line 29: '01' is not a hash
 
 # FIRST: error: first.o:(.codoms_record):line 1: the first line must be the version: codoms 1
 # VERSION: error: version.o:(.codoms_record):line 1: version '2' of the record: this linker knows version 1
@@ -75,6 +79,10 @@
         .ascii "tested\000\n"
         .ascii "source\t\377\n"
         .ascii "entry\taaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffff0123\tf\t-\tz.c:1:1\tint f(void)\n"
+        .ascii "unit\tz\tz.c\n"
+        .ascii "unit\tany\n"
+        .ascii "declared\troot\tz\tf\t-\tz.c:1:1\tint f(void)\n"
+        .ascii "declared\tz\tf\t01\tz.c:1:1\tint f(void)\n"
 
 #--- first.s
         .section .codoms_record,"e",@progbits

@@ -16,6 +16,18 @@
 # HASH-NEXT: >>> the signatures are the same: the structures that they name, or codoms_access, differ
 # HASH-NEXT: >>> signature and codoms_access must agree: include one header in both, and recompile both
 
+## Likewise of what a source saw, whoever refers to it in the end: once, with the
+## place of that source. What is no entry is nobody's business.
+# RUN: %mc same.s -o same.o && ld.lld same.o z.o -o a.out 2>&1 | count 0
+# RUN: %mc saw.s -o saw.o && not ld.lld saw.o z.o -o a.out 2>&1 | FileCheck %s --check-prefix=SAW --implicit-check-not=error:
+# SAW:      error: caller and callee of entry 'f' of domain 'z' saw different declarations
+# SAW-NEXT: >>> entry at f.c:1:1 in z.o: int f(int)
+# SAW-NEXT: >>> import at h.h:3:1 in saw.o: int f(int)
+## It is no import: code that refers to the gate is refused.
+# RUN: %mc only.s -o only.o
+# RUN: not ld.lld only.o z.o -o a.out 2>&1 | FileCheck %s --check-prefix=ONLY --implicit-check-not=error:
+# ONLY: error: only.o:(.text+0x0): root refers to the gate 'f$$z' of domain 'z', but only.o has no import record for it
+
 # RUN: %mc z2.s -o z2.o && not ld.lld main.o z.o z2.o -o a.out 2>&1 | FileCheck %s --check-prefix=TWICE
 # TWICE:      error: duplicate symbol: f$$z
 # RUN: %mc z3.s -o z3.o && not ld.lld main.o z.o z3.o -o a.out 2>&1 | FileCheck %s --check-prefix=WEAK --implicit-check-not=error:
@@ -73,6 +85,36 @@
         .include "codoms.inc"
         unit main.c
         import root, z, f
+        .text
+        .globl _start
+_start: call f$$z
+        ret
+
+#--- same.s
+        .include "codoms.inc"
+        unit main.c
+        record "declared\tz\tf\t0123456789abcdef\th.h:3:1\tint f(int)"
+        record "declared\tz\tg\t0123456789abcdef\th.h:4:1\tint g(int)"
+        import root, z, f
+        .text
+        .globl _start
+_start: call f$$z
+        ret
+
+#--- saw.s
+        .include "codoms.inc"
+        unit main.c
+        import root, z, f, fedcba9876543210
+        record "declared\tz\tf\tfedcba9876543210\th.h:3:1\tint f(int)"
+        .text
+        .globl _start
+_start: call f$$z
+        ret
+
+#--- only.s
+        .include "codoms.inc"
+        unit main.c
+        record "declared\tz\tf\t0123456789abcdef\th.h:3:1\tint f(int)"
         .text
         .globl _start
 _start: call f$$z

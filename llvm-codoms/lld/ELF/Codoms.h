@@ -71,7 +71,8 @@ struct CodomsEntry {
   Defined *gate = nullptr; // set when symbols are final
 };
 
-/// `import`: what from's code or data in one object refers to.
+/// `import`: what from's code or data in one object refers to. `declared`: what a
+/// source saw; from is empty.
 struct CodomsImport {
   StringRef from, domain, name;
   StringRef hash, signature;
@@ -108,6 +109,10 @@ struct CodomsStructure {
 struct CodomsObject {
   // Each unit says that it tests indirect calls: false if there is no record.
   bool tested = false;
+  // How many sources it names: several after -r, or full LTO.
+  unsigned sources = 0;
+  // Domains, root aside, that sources in it were compiled for.
+  llvm::SetVector<StringRef> compiledFor;
   // The entries that it imports, and for whom: a domain, "root" or "."; sorted
   // when records are merged.
   SmallVector<std::pair<const CodomsEntry *, StringRef>, 0> imports;
@@ -157,7 +162,7 @@ struct Codoms {
   llvm::StringMap<size_t> entryIndex; // by gateName
   // The `gate` lines, one for each object.
   std::deque<CodomsEntry> importGates;
-  std::deque<CodomsImport> imports;
+  std::deque<CodomsImport> imports, declarations;
   std::vector<CodomsGrant> grants;
   std::vector<CodomsSetting> settings;
   std::vector<CodomsStructure> lends, leaves;

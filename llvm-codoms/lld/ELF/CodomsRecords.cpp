@@ -15,6 +15,7 @@
 #include "LinkerScript.h"
 #include "SymbolTable.h"
 #include "Symbols.h"
+#include "SyntheticSections.h"
 #include "Target.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -118,7 +119,7 @@ public:
   RecordReader(Ctx &ctx, ELFFileBase &file)
       : ctx(ctx), file(file), state(*ctx.codoms) {}
   void read(StringRef text);
-  unsigned units = 0, testedUnits = 0;
+  unsigned units = 0, testedUnits = 0, sources = 0;
 
 private:
   void readLine(StringRef text);
@@ -127,6 +128,8 @@ private:
   void readCallers();
   void readOnFault();
   void readImport();
+  void readDeclared();
+  void readUnit();
   void readGrant();
   void readSetting();
   void readStructure();
@@ -329,6 +332,27 @@ void RecordReader::readImport() {
   state.imports.push_back(i);
 }
 
+void RecordReader::readDeclared() {
+  if (!count(6, "declared DOMAIN NAME HASH LOC SIG"))
+    return;
+  CodomsImport i;
+  i.domain = fields[1];
+  i.name = fields[2];
+  i.hash = fields[3];
+  i.place = place(fields[4]);
+  i.signature = fields[5];
+  if (!domainField(i.domain, true) || !nameField(i.name) || !hashField(i.hash))
+    return;
+  i.gateName = state.save(i.name + "$$" + i.domain);
+  state.declarations.push_back(i);
+}
+
+void RecordReader::readUnit() {
+  if (count(2, "unit DOMAIN") && domainField(fields[1], true) &&
+      fields[1] != "root")
+    state.objects[&file].compiledFor.insert(fields[1]);
+}
+
 StringRef codoms::levelName(unsigned level) {
   return level == CODOMS_APL_CALL   ? "call"
          : level == CODOMS_APL_READ ? "read"
@@ -427,7 +451,7 @@ void RecordReader::readLine(StringRef text) {
                  ": a member with gates of its own has one instance; link it "
                  "as an object, or call its entries");
   if (kind == "source") {
-    count(2, "source FILE");
+    sources += count(2, "source FILE");
   } else if (kind == "tested") {
     if (count(1, "tested") && !unitTested) {
       unitTested = true;
@@ -456,6 +480,10 @@ void RecordReader::readLine(StringRef text) {
     readOnFault();
   } else if (kind == "import") {
     readImport();
+  } else if (kind == "declared") {
+    readDeclared();
+  } else if (kind == "unit") {
+    readUnit();
   } else if (kind == "grant") {
     if (file.codomsDomain.empty())
       readGrant();
@@ -540,6 +568,7 @@ template <class ELFT> static void readObjectImpl(Ctx &ctx, ELFFileBase &file) {
   }
   CodomsObject &o = ctx.codoms->objects[&file];
   o.tested = reader.units && reader.units == reader.testedUnits;
+  o.sources = reader.sources;
 }
 
 void codoms::readObject(Ctx &ctx, ELFFileBase &file) {
@@ -551,10 +580,11 @@ void codoms::readObject(Ctx &ctx, ELFFileBase &file) {
 // Merging
 //===----------------------------------------------------------------------===//
 
-// True if all code and data of the object are the domain's or root's. If there are
-// none, it is the word of whoever names the object on the command line, but not
-// of a library. A gate that is emitted for a library's function is code of the
-// compiler, not of the library.
+// True if all code and data of the object are the domain's or root's, and so is
+// whatever it was compiled for: file-scope assembly can write any record. If there
+// are none, it is the word of whoever names the object on the command line, but
+// not of a library. A gate that is emitted for a library's function is code of
+// the compiler, not of the library.
 static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
   Codoms &state = *ctx.codoms;
   auto isLibraryGate = [&](const SectionBase *s) {
@@ -563,7 +593,19 @@ static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
            llvm::any_of(it->second,
                         [](const CodomsEntry *e) { return !e->body.empty(); });
   };
+  for (StringRef d : state.objects[&file].compiledFor)
+    if (d != domain)
+      return false;
   bool any = false;
+  // Commons have a section each, which is none of the file's.
+  for (Symbol *sym : file.getSymbols()) {
+    auto *d = dyn_cast_or_null<Defined>(sym);
+    if (!d || d->file != &file || !isa_and_nonnull<BssSection>(d->section))
+      continue;
+    if (d->section->domain && state.nameOf(*d->section) != domain)
+      return false;
+    any = true;
+  }
   for (InputSectionBase *s : file.getSections()) {
     if (!s || s == &InputSection::discarded || !(s->flags & SHF_ALLOC) ||
         !s->size || !s->isLive() || s->name == codoms::linkedSection ||
@@ -589,10 +631,42 @@ static SmallVector<StringRef, 1> subjectsOf(Ctx &ctx, const CodomsImport &i) {
   return ret;
 }
 
+// Whether the source with the reference saw the entry as its own source did.
+static bool isSame(const CodomsImport &i, const CodomsEntry &e) {
+  return i.hash == e.hash || i.hash == "-" || e.hash == "-";
+}
+
+static void reportDeclarations(Ctx &ctx, const CodomsImport &i,
+                               const CodomsEntry &e) {
+  Err(ctx) << "caller and callee of entry '" << e.name << "' of "
+           << codoms::describe(e.domain)
+           << " saw different declarations\n>>> entry at "
+           << codoms::describe(ctx, e.place) << ": " << e.signature
+           << "\n>>> import at " << codoms::describe(ctx, i.place) << ": "
+           << i.signature
+           << (i.signature == e.signature
+                   ? "\n>>> the signatures are the same: the structures "
+                     "that they name, or codoms_access, differ"
+                   : "")
+           << "\n>>> signature and codoms_access must agree: include one "
+              "header in both, and recompile both";
+}
+
 static void mergeImports(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   CodomsObject *object = nullptr;
   const InputFile *last = nullptr; // imports come file by file
+  // Of one wrong declaration one message is enough: link-time optimization has
+  // `declared` lines with the place of each, and `import` lines of what it made
+  // of them.
+  DenseSet<std::pair<StringRef, StringRef>> said;
+  for (const CodomsImport &i : state.declarations) {
+    auto it = state.entryIndex.find(i.gateName);
+    if (it == state.entryIndex.end() || isSame(i, state.entries[it->second]))
+      continue;
+    if (said.insert({i.gateName, i.hash}).second)
+      reportDeclarations(ctx, i, state.entries[it->second]);
+  }
   for (CodomsImport &i : state.imports) {
     auto it = state.entryIndex.find(i.gateName);
     if (it == state.entryIndex.end()) {
@@ -623,19 +697,8 @@ static void mergeImports(Ctx &ctx) {
     if (i.place.file != last)
       object = &state.objects[last = i.place.file];
     object->imports.push_back({&e, i.from});
-    if (i.hash != e.hash && i.hash != "-" && e.hash != "-")
-      Err(ctx) << "caller and callee of entry '" << e.name << "' of "
-               << codoms::describe(e.domain)
-               << " saw different declarations\n>>> entry at "
-               << codoms::describe(ctx, e.place) << ": " << e.signature
-               << "\n>>> import at " << codoms::describe(ctx, i.place) << ": "
-               << i.signature
-               << (i.signature == e.signature
-                       ? "\n>>> the signatures are the same: the structures "
-                         "that they name, or codoms_access, differ"
-                       : "")
-               << "\n>>> signature and codoms_access must agree: include one "
-                  "header in both, and recompile both";
+    if (!isSame(i, e) && !said.contains({i.gateName, i.hash}))
+      reportDeclarations(ctx, i, e);
     if (e.callers.empty())
       continue;
     for (StringRef from : subjectsOf(ctx, i))
@@ -779,12 +842,19 @@ static constexpr StringLiteral noDomainCure =
     "\n>>> no object has an entry, code or data of it: correct the name, or "
     "take the line away";
 
-// One object has the code of all sources then, and so no one's word.
-static StringRef ltoCure(Ctx &ctx, const InputFile &file) {
-  return !ctx.bitcodeFiles.empty() && file.getName().ends_with(".lto.o")
-             ? "\n>>> full LTO makes one object of all sources: compile the "
-               "source that says it without -flto, or with -flto=thin"
-             : "";
+// Why it is nobody's word, if that cannot be seen from the object's code and data.
+static std::string explainDistrust(Ctx &ctx, const InputFile &file) {
+  const CodomsObject &o = ctx.codoms->objects[&file];
+  if (!ctx.bitcodeFiles.empty() && file.getName().ends_with(".lto.o"))
+    return "\n>>> full LTO makes one object of all sources: compile the "
+           "source that says it without -flto, or with -flto=thin";
+  if (o.sources > 1)
+    return "\n>>> the object is made of several (-r): leave the one that says "
+           "it out of that link, and name it in this one";
+  if (!o.compiledFor.empty())
+    return "\n>>> the object was compiled for " +
+           codoms::describe(o.compiledFor.front()) + " (-mcodoms-domain)";
+  return "";
 }
 
 // Where a line stands in the source, or else in the record.
@@ -828,7 +898,7 @@ static void mergeSettings(Ctx &ctx) {
                        : "root: a domain does not give itself rights")
                << "\n>>> say it in a source of root"
                << (s.key == "vault" ? ", or of the domain" : "")
-               << ltoCure(ctx, *s.place.file);
+               << explainDistrust(ctx, *s.place.file);
     } else if (s.key == "vault") {
       d->vault = true;
     } else {
@@ -875,7 +945,7 @@ static void mergeGrants(Ctx &ctx) {
                                       : codoms::describe(g.object) + " or root")
                << ", or as --codoms-grant=" << g.subject << ":" << g.object
                << "=" << perm << ": a domain does not give itself rights"
-               << ltoCure(ctx, *g.place.file);
+               << explainDistrust(ctx, *g.place.file);
       continue;
     }
     unsigned &level = state.apl[{subject->tag, object->tag}];

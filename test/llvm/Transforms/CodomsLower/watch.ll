@@ -40,7 +40,7 @@ define void @caller(ptr %s) {
 ; CHECK-NEXT: unreachable
 ; CHECK: codoms.watched:
 ; CHECK: ret void
-  call void @"f$$z"(ptr %s)
+  call void @"f$$z"(ptr %s) #3
   ret void
 }
 
@@ -52,7 +52,7 @@ define void @counts(ptr %s) {
 ; CHECK: %[[N1:.*]] = phi i64
 ; CHECK-NEXT: icmp sle i64 %[[N1]], %[[N0]]
 ; CHECK: .4byte 1314341955
-  call void @"count$$z"(ptr %s)
+  call void @"count$$z"(ptr %s) #4
   ret void
 }
 
@@ -63,13 +63,18 @@ define void @names(ptr %s) {
 ; CHECK: codoms.watch:
 ; CHECK-NOT: cd.tag
 ; CHECK: .4byte 1347896387
-  call void @"name$$z"(ptr %s)
+  call void @"name$$z"(ptr %s) #5
   ret void
 }
 
-attributes #0 = { "codoms-gate" "codoms-split" "codoms-domain"="z" "codoms-abi"="lend rw a0 16;watch r a0+0 a0+8:u32*2 s->in" }
-attributes #1 = { "codoms-gate" "codoms-split" "codoms-domain"="z" "codoms-abi"="lend rw a0 8;watch n a0+0:s32 *n" }
-attributes #2 = { "codoms-gate" "codoms-split" "codoms-domain"="z" "codoms-abi"="lend rw a0 8;watch r! a0+0 0 s->name" }
+; What a declaration says is that of any unit where modules were linked; the call's
+; own is what counts.
+attributes #0 = { "codoms-gate" "codoms-split" "codoms-domain"="z" "codoms-abi"="lend rw a0 16" }
+attributes #1 = { "codoms-gate" "codoms-split" "codoms-domain"="z" "codoms-abi"="lend rw a0 8" }
+attributes #2 = { "codoms-gate" "codoms-split" "codoms-domain"="z" "codoms-abi"="lend rw a0 8" }
+attributes #3 = { "codoms-abi"="lend rw a0 16;watch r a0+0 a0+8:u32*2 s->in" }
+attributes #4 = { "codoms-abi"="lend rw a0 8;watch n a0+0:s32 *n" }
+attributes #5 = { "codoms-abi"="lend rw a0 8;watch r! a0+0 0 s->name" }
 
 !llvm.module.flags = !{!0}
 !0 = !{i32 7, !"codoms", i32 1}

@@ -12,7 +12,7 @@
 ; CHECK-NEXT: %buffer = alloca
 ; CHECK-NEXT: %result = alloca
 ; CHECK-NEXT: %1 = call ptr @"get$$z"(ptr %p, i32 signext 1) #[[NB:[0-9]+]]
-; CHECK-NEXT: call void @"object$$z"(ptr sret(%struct) %result, ptr %buffer) #[[NB]]
+; CHECK-NEXT: call void @"object$$z"(ptr sret(%struct) %result, ptr %buffer) #[[OB:[0-9]+]]
 ; CHECK-NEXT: %2 = call i1 @"flag$$z"() #[[NBNU:[0-9]+]]
 ; CHECK-NEXT: ret void
 define void @direct(ptr %p) {
@@ -95,8 +95,9 @@ declare void @die() #2
 ; CHECK-DAG: define weak dso_local void @"result$$z"(ptr %0)
 
 ; CHECK-DAG: attributes #[[GATE]] = { nobuiltin nounwind "codoms-abi" "codoms-domain"="z" "codoms-gate" "codoms-split" }
-; CHECK-DAG: attributes #[[NB]] = { nobuiltin }
-; CHECK-DAG: attributes #[[NBNU]] = { nobuiltin nounwind }
+; CHECK-DAG: attributes #[[NB]] = { nobuiltin "codoms-abi" }
+; CHECK-DAG: attributes #[[OB]] = { nobuiltin "codoms-abi"="sret 0 24;ref 1 24" }
+; CHECK-DAG: attributes #[[NBNU]] = { nobuiltin nounwind "codoms-abi" }
 ; CHECK-DAG: attributes #[[NU]] = { nounwind }
 
 attributes #0 = { nounwind willreturn nofree memory(none) "codoms-domain"="z" "codoms-entry" "codoms-abi" }

@@ -729,10 +729,10 @@ Expected<Descriptor> Descriptor::get(const Function &F) {
   return D;
 }
 
-Expected<Descriptor> Descriptor::get(const CallBase &Call) {
+Expected<Descriptor> Descriptor::get(const CallBase &Call, StringRef Kind) {
   // Not what the attributes of the callee say.
-  Expected<Descriptor> D = parse(
-      Call.getAttributes().getFnAttr(ArgsAttr).getValueAsString());
+  Expected<Descriptor> D =
+      parse(Call.getAttributes().getFnAttr(Kind).getValueAsString());
   SmallVector<Type *, 8> Params;
   for (const Use &Arg : Call.args())
     Params.push_back(Arg->getType());

@@ -69,7 +69,9 @@ inline constexpr StringLiteral ArgsAttr = "codoms-args";
 // function: the first operand, which was loaded from where the second points to.
 inline constexpr StringLiteral LoadedAttr = "codoms-loaded";
 
-// Attributes of a cross-domain call; StubAttr also of a gate, for its callers.
+// Attributes of a cross-domain call. What it keeps is the word of the source that
+// calls: codoms-split puts StubAttr, and AbiAttr, on each call. A declaration
+// becomes one with those of other units where modules are linked.
 inline constexpr StringLiteral GrantsAttr = "codoms-grants";
 inline constexpr StringLiteral StubAttr = "codoms-stub";
 
@@ -77,6 +79,8 @@ inline constexpr StringLiteral ModuleFlag = "codoms";
 inline constexpr StringLiteral ScatterFlag = "codoms-scatter";
 inline constexpr StringLiteral ScatterPrefix = "scatter";
 inline constexpr StringLiteral RecordMD = "codoms.record";
+// The front end's: what domain the unit is compiled for.
+inline constexpr StringLiteral UnitMD = "codoms.unit";
 
 inline constexpr StringLiteral RootDomain = "root";
 // The domain of code that a linker copies into each domain that wants it.
@@ -279,8 +283,10 @@ struct Descriptor {
   static Expected<Descriptor> get(const Function &F);
 
   /// Parses what the front end knows of the arguments of \p Call. Without
-  /// anything, an empty descriptor.
-  static Expected<Descriptor> get(const CallBase &Call);
+  /// anything, an empty descriptor. With \p Kind AbiAttr, what the unit that
+  /// \p Call is from saw of its callee.
+  static Expected<Descriptor> get(const CallBase &Call,
+                                  StringRef Kind = ArgsAttr);
 
   /// \p Params: the types of the arguments.
   Error checkAgainst(ArrayRef<Type *> Params, Type *Result) const;

@@ -146,7 +146,8 @@ void CrossCall::error(const Twine &Message) {
 }
 
 void CrossCall::readPolicy() {
-  Attribute Stub = CLI.CB->getFnAttr(StubAttr);
+  // Not what the attributes of the callee say.
+  Attribute Stub = CLI.CB->getAttributes().getFnAttr(StubAttr);
   if (!Stub.isValid()) {
     Banks = BankX | BankF;
     KeepCaps = Clear = true;
@@ -170,7 +171,8 @@ void CrossCall::readPolicy() {
 
 void CrossCall::takeGrants() {
   SmallVector<StringRef, 4> Perms;
-  CLI.CB->getFnAttr(GrantsAttr)
+  CLI.CB->getAttributes()
+      .getFnAttr(GrantsAttr)
       .getValueAsString()
       .split(Perms, ',', -1, /*KeepEmpty=*/false);
   if (Perms.empty())

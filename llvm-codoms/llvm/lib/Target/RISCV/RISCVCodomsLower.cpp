@@ -69,6 +69,7 @@ class Lowerer {
   void setSection(GlobalObject &GO);
   void recordUnit();
   void recordReferences();
+  void dropDeclarations(Function &F);
 
 public:
   Lowerer(Module &M, const TargetMachine &TM) : M(M), TM(TM) {}
@@ -335,7 +336,7 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
     return Refuse("a call of another domain is no tail call");
   if (CI.getFunctionType() != Gate.getFunctionType())
     return Refuse("the arguments are not those of its declaration");
-  Expected<Descriptor> AbiOrError = Descriptor::get(Gate);
+  Expected<Descriptor> AbiOrError = Descriptor::get(CI, AbiAttr);
   if (!AbiOrError)
     return Refuse("bad descriptor: " + toString(AbiOrError.takeError()));
   const Descriptor &Abi = *AbiOrError;
@@ -384,8 +385,6 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
 
   CallInst *Call =
       createCrossCall(B, CI, Args, join(Perms, ","), Ranges);
-  if (Gate.hasFnAttribute(StubAttr))
-    Call->addFnAttr(Gate.getFnAttribute(StubAttr));
   Call->takeName(&CI);
   CI.replaceAllUsesWith(Call);
   CI.eraseFromParent();
@@ -487,6 +486,7 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
   FunctionWatcher Functions(*Abi, GateTag, InRoot);
   Functions.before(B, ArrayRef(Ranges).drop_front(First));
   CallInst *Cross = createCrossCall(B, *CI, Args, join(Perms, ","), Ranges);
+  Cross->removeFnAttr(StubAttr); // Nobody knows whom it is about.
   Functions.after(Cross, Args, "what was called through a pointer");
 
   auto *Ret = dyn_cast_or_null<ReturnInst>(CI->getNextNode());
@@ -531,8 +531,9 @@ void Lowerer::lowerCalls(Function &F) {
             &F, CB->getDebugLoc());
       return;
     }
-    if (!Callee) {
-      if (isDropped(Protection::TestPointers))
+    // What the optimiser made direct is none of what the unit saw.
+    if (!Callee || !CB->getAttributes().hasFnAttr(AbiAttr)) {
+      if (!Callee && isDropped(Protection::TestPointers))
         continue;
       lowerTestedCall(*CB);
       continue;
@@ -564,12 +565,18 @@ void Lowerer::recordReferences() {
     StringRef Domain = getDomainAttr(GO);
     if (Domain.empty())
       Domain = RootDomain;
-    forEachReference(GO, [&](GlobalValue &GV, Instruction *) {
+    forEachReference(GO, [&](GlobalValue &GV, Instruction *I) {
       if (!isGate(GV) || getDomainAttr(GV) == Domain)
         return;
       auto &Gate = cast<Function>(GV);
+      Attribute Seen = Gate.getFnAttribute(AbiAttr);
+      if (auto *CB = dyn_cast_or_null<CallBase>(I);
+          CB && CB->getCalledOperand() == &GV &&
+          CB->getAttributes().hasFnAttr(AbiAttr))
+        Seen = CB->getAttributes().getFnAttr(AbiAttr);
       Descriptor Abi;
-      if (Expected<Descriptor> Found = Descriptor::get(Gate))
+      if (Expected<Descriptor> Found =
+              Descriptor::parse(Seen.getValueAsString()))
         Abi = std::move(*Found);
       else
         consumeError(Found.takeError());
@@ -585,6 +592,13 @@ void Lowerer::recordReferences() {
         addRecord(M, {"leaves", Owner, Name, S.Hash, S.Name, S.Items, Loc});
     });
   }
+}
+
+/// What the unit saw is written down, and nobody asks for it any more.
+void Lowerer::dropDeclarations(Function &F) {
+  for (Instruction &I : instructions(F))
+    if (auto *CB = dyn_cast<CallBase>(&I))
+      CB->removeFnAttr(AbiAttr);
 }
 
 //===----------------------------------------------------------------------===//
@@ -611,6 +625,9 @@ bool Lowerer::run() {
         nameDeclarations(V);
   }
   recordUnit();
+  // While all that refers to a gate is what the source does.
+  if (UsesDomains)
+    recordReferences();
   for (Function &F : M)
     if (!F.isDeclaration())
       expandLoadedFunctions(
@@ -618,7 +635,8 @@ bool Lowerer::run() {
   for (Function &F : M)
     lowerCalls(F);
   if (UsesDomains) {
-    recordReferences();
+    for (Function &F : M)
+      dropDeclarations(F);
     if (!isDropped(Protection::OwnSections))
       for (GlobalObject &GO : M.global_objects())
         setSection(GO);
@@ -680,7 +698,7 @@ void llvm::registerRISCVCodomsCallbacks(PassBuilder &PB) {
       });
   PB.registerFullLinkTimeOptimizationEarlyEPCallback(
       [](ModulePassManager &MPM, OptimizationLevel) {
-        MPM.addPass(RISCVCodomsSplitPass());
+        MPM.addPass(RISCVCodomsSplitPass(/*Linked=*/true));
       });
   PB.registerPeepholeEPCallback([](FunctionPassManager &FPM,
                                    OptimizationLevel) {

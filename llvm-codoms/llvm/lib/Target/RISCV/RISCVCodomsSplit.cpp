@@ -67,6 +67,7 @@ class Splitter {
     bool Import;
     bool NoReturn;
     Descriptor Abi;
+    std::optional<std::string> Stub; // What this unit's calls keep; none: all.
 
     Function *body() const {
       return cast<Function>(static_cast<Value *>(BodyHandle));
@@ -88,6 +89,7 @@ class Splitter {
   void splitEntry(Function &F);
   void nameGlobals();
   void callBodies();
+  void markCalls();
   void moveConstructors(StringRef Array, StringRef Kind);
   void defineGate(Entry &E);
   void describeGate(Entry &E);
@@ -367,7 +369,7 @@ void Splitter::splitEntry(Function &F) {
         Stub.push_back("clr");
       if (is_contained(Kept, "dcs"))
         Stub.push_back("caps");
-      E.Gate->addFnAttr(StubAttr, join(Stub, ","));
+      E.Stub = join(Stub, ",");
     }
   }
 
@@ -459,6 +461,20 @@ void Splitter::callBodies() {
           !isGate(*CB->getFunction()))
         U.set(E.body());
     }
+}
+
+/// Says on each call of a gate what this unit knows of it, and keeps from it. A
+/// call that the optimiser makes direct has neither, and lends what one by a
+/// pointer does; those that differ are no calls that it may merge.
+void Splitter::markCalls() {
+  LLVMContext &Ctx = M.getContext();
+  for (Entry &E : Entries)
+    for (Use &U : E.Gate->uses())
+      if (auto *CB = dyn_cast<CallBase>(U.getUser()); CB && CB->isCallee(&U)) {
+        CB->addFnAttr(E.Gate->getFnAttribute(AbiAttr));
+        if (E.Stub)
+          CB->addFnAttr(Attribute::get(Ctx, StubAttr, *E.Stub));
+      }
 }
 
 /// Moves the constructors (destructors) of domains, which root must not call,
@@ -1023,6 +1039,11 @@ void Splitter::recordEntry(const Entry &E) {
 void Splitter::run() {
   addRecord(M, {"codoms", "1"});
   addRecord(M, {"source", M.getSourceFileName()});
+  if (NamedMDNode *Unit = M.getNamedMetadata(UnitMD)) {
+    for (const MDNode *Node : Unit->operands())
+      addRecord(M, {"unit", cast<MDString>(Node->getOperand(0))->getString()});
+    Unit->eraseFromParent();
+  }
   scatter(M);
   if (!checkDomains())
     return;
@@ -1032,6 +1053,7 @@ void Splitter::run() {
       mdconst::extract_or_null<ConstantInt>(M.getModuleFlag(SplitFlag));
   copyNeutral(M, /*Late=*/Before && !Before->isZero(), Copies);
   callBodies();
+  markCalls();
   moveConstructors("llvm.global_ctors", "init_array");
   moveConstructors("llvm.global_dtors", "fini_array");
   checkReferences(M, Copies);
@@ -1073,6 +1095,18 @@ PreservedAnalyses RISCVCodomsSplitPass::run(Module &M,
                                             ModuleAnalysisManager &) {
   if (!isEnabled(M) || hasFailed(M))
     return PreservedAnalyses::all();
+  // What each unit declared is lost.
+  if (Linked)
+    for (Function &F : M)
+      if (F.hasFnAttribute(EntryAttr) || F.hasFnAttribute(ImportAttr)) {
+        reportError(M,
+                    "entry '" + F.getName() + "' of domain '" +
+                        getDomainAttr(F) + "' was linked before codoms-split "
+                                           "ran: a unit is bitcode that was "
+                                           "compiled without clang's passes",
+                    &F);
+        return PreservedAnalyses::none();
+      }
   Splitter(M).run();
   if (!M.getModuleFlag(SplitFlag))
     M.addModuleFlag(Module::Min, SplitFlag, 1);
@@ -1085,5 +1119,18 @@ PreservedAnalyses RISCVCodomsNamePass::run(Module &M, ModuleAnalysisManager &) {
   for (GlobalObject &GO : M.global_objects())
     if (!GO.isDeclaration() && !GO.getName().starts_with("llvm."))
       nameDeclarations(GO);
+  for (Function &F : M) {
+    if (!isGate(F) || !F.isDeclaration() || F.use_empty())
+      continue;
+    Expected<Descriptor> Abi = Descriptor::get(F);
+    if (!Abi) {
+      consumeError(Abi.takeError()); // An error where it is called.
+      continue;
+    }
+    StringRef Domain = getDomainAttr(F);
+    addRecord(M, {"declared", Domain, plainName(F.getName(), Domain), Abi->Hash,
+                  F.getFnAttribute(LocAttr).getValueAsString(),
+                  Abi->Signature});
+  }
   return PreservedAnalyses::none();
 }
