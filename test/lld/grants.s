@@ -17,6 +17,23 @@
 # RUN: not ld.lld main.o z.o y.o data.o -o d.out 2>&1 | FileCheck %s --check-prefix=DATA --implicit-check-not=error:
 # RUN: llvm-ar rc nothing.a nothing.o && not ld.lld main.o z.o y.o -u number nothing.a -o d.out 2>&1 | FileCheck %s --check-prefix=ARCHIVE --implicit-check-not=error:
 # RUN: ld.lld main.o z.o y.o nothing.o -o d.out
+## One that was compiled for z is z's word, whatever is in it; so it may be y's on
+## y's memory, and root's.
+# RUN: %mcall unit unity unitroot common rootcommon
+# RUN: not ld.lld main.o z.o y.o unit.o -o d.out 2>&1 | FileCheck %s --check-prefix=UNIT --implicit-check-not=error:
+# RUN: ld.lld main.o z.o y.o unity.o -o d.out && ld.lld main.o z.o y.o unitroot.o -o d.out
+## A common of z is data of z, one of root is not.
+# RUN: not ld.lld main.o z.o y.o common.o -o d.out 2>&1 | FileCheck %s --check-prefix=COMMON --implicit-check-not=error:
+# RUN: ld.lld main.o z.o y.o rootcommon.o -o d.out
+## What -r makes of several is all of theirs.
+# RUN: ld.lld -r main.o z.o nothing.o -o all.o && not ld.lld all.o y.o -o d.out 2>&1 | FileCheck %s --check-prefix=MERGED --implicit-check-not=error:
+# RUN: ld.lld -r main.o z.o -o all.o && ld.lld all.o y.o nothing.o -o d.out
+# UNIT:        error: unit.o:(.codoms_record):line 6: system call 29 for domain 'z' counts only in
+# UNIT:        error: unit.c:1:1 in unit.o: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root
+# UNIT-NEXT:   >>> the object was compiled for domain 'z' (-mcodoms-domain)
+# COMMON:      error: common.c:1:1 in common.o: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root
+# MERGED:      error: nothing.c:1:1 in all.o: grant of write on root to domain 'z' counts only in an object with nothing but code and data of root
+# MERGED-NEXT: >>> the object is made of several (-r): leave the one that says it out of that link, and name it in this one
 # RUN: llvm-ar rc rootdata.a rootdata.o && ld.lld main.o z.o y.o -u rootdata rootdata.a -o d.out
 # RUN: not ld.lld main.o z.o y.o bad.o -o d.out --codoms-grant=z:q=read 2>&1 | FileCheck %s --check-prefix=BAD --implicit-check-not=error:
 ## A right to call, for what calls back by pointers that it is given.
@@ -186,6 +203,32 @@ _start: call f$$z
         record "grant\tz\troot\twrite\tnothing.c:1:1"
         .globl number
         number = 3
+#--- unit.s
+        .include "codoms.inc"
+        unit unit.c
+        record "unit\tz"
+        record "grant\tz\troot\twrite\tunit.c:1:1"
+        record "domain\tz\tsyscall\t29"
+#--- unity.s
+        .include "codoms.inc"
+        unit unity.c
+        record "unit\ty"
+        record "grant\tz\ty\twrite\tunity.c:1:1"
+#--- unitroot.s
+        .include "codoms.inc"
+        unit unitroot.c
+        record "unit\troot"
+        record "grant\tz\troot\twrite\tunitroot.c:1:1"
+#--- common.s
+        .include "codoms.inc"
+        unit common.c
+        record "grant\tz\troot\twrite\tcommon.c:1:1"
+        .comm leak$z,8,8
+#--- rootcommon.s
+        .include "codoms.inc"
+        unit rootcommon.c
+        record "grant\tz\troot\twrite\trootcommon.c:1:1"
+        .comm leak,8,8
 #--- rootdata.s
         .include "codoms.inc"
         unit rootdata.c

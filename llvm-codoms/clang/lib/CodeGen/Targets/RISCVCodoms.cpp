@@ -822,6 +822,12 @@ void CodeGen::finishRISCVCodoms(CodeGenModule &CGM) {
   SmallString<256> Source(M.getSourceFileName());
   CGM.getLangOpts().remapPathPrefix(Source);
   M.setSourceFileName(Source);
+  // The linker distrusts the unit for what it says of others, whatever is in it.
+  if (StringRef D = codoms::getDefaultDomain(); !D.empty() && D != RootDomain) {
+    llvm::LLVMContext &Ctx = M.getContext();
+    M.getOrInsertNamedMetadata("codoms.unit")
+        ->addOperand(llvm::MDNode::get(Ctx, llvm::MDString::get(Ctx, D)));
+  }
   if (unsigned N = getScatter())
     M.addModuleFlag(llvm::Module::Max, "codoms-scatter", N);
   // No frame may reach over the guard below a domain's stack: what is there may
