@@ -303,6 +303,13 @@ struct ScopedName {
 };
 ScopedName splitName(StringRef name);
 
+/// Whether the name of a definition in bitcode is that of a domain's own gate,
+/// which is weak to the optimizer alone: it goes before the gates that imports
+/// make, which are in a COMDAT.
+inline bool isOwnGate(StringRef name, bool inComdat) {
+  return !inComdat && splitName(name).gate;
+}
+
 /// `[A-Za-z_][A-Za-z0-9_]*`, at most 63 characters.
 bool isDomainName(StringRef s);
 bool isReservedName(StringRef s);
