@@ -14,6 +14,8 @@ codoms_clang_diagnostics(${clang_tables})
 
 add_library(CodomsClang OBJECT
   ${src}/clang/lib/Basic/DiagnosticIDs.cpp
+  ${src}/clang/lib/CodeGen/CGAtomic.cpp
+  ${src}/clang/lib/CodeGen/CGBuiltin.cpp
   ${src}/clang/lib/CodeGen/CGCall.cpp
   ${src}/clang/lib/CodeGen/CGExpr.cpp
   ${src}/clang/lib/CodeGen/CGExprAgg.cpp

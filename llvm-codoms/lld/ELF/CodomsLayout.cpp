@@ -445,6 +445,7 @@ void codoms::defineSymbols(Ctx &ctx) {
   define(ctx, "__codoms_table_end", ctx.out.elfHeader.get(), 0);
   struct Sections {
     OutputSection *init = nullptr, *fini = nullptr, *any = nullptr;
+    OutputSection *firstCode = nullptr, *lastCode = nullptr;
   };
   std::vector<Sections> sections(ctx.codoms->domains.size());
   for (SectionCommand *cmd : ctx.script->sectionCommands) {
@@ -457,9 +458,23 @@ void codoms::defineSymbols(Ctx &ctx) {
       s.init = s.any;
     if (s.any->type == SHT_FINI_ARRAY)
       s.fini = s.any;
+    if (s.any->flags & SHF_EXECINSTR) {
+      s.lastCode = s.any;
+      if (!s.firstCode)
+        s.firstCode = s.any;
+    }
+  }
+  // Within these a check may read, to see whether it has an entry point before it.
+  for (const CodomsDomain &d : ctx.codoms->domains) {
+    const Sections &s = sections[d.tag];
+    if (!s.firstCode)
+      continue;
+    std::string suffix = d.tag ? ("$" + d.name).str() : "";
+    define(ctx, "__codoms_code_start" + suffix, s.firstCode, 0);
+    define(ctx, "__codoms_code_end" + suffix, s.lastCode, -1);
   }
   for (const CodomsDomain &d : ArrayRef(ctx.codoms->domains).drop_front()) {
-    auto [init, fini, any] = sections[d.tag];
+    auto [init, fini, any, firstCode, lastCode] = sections[d.tag];
     if (!any)
       continue;
     if (init && !d.init &&

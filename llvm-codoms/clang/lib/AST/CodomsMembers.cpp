@@ -53,7 +53,7 @@ static bool collectFunctions(const ASTContext &Ctx, QualType T, uint64_t Offset,
     return false;
   if (!isComplete(T))
     return true;
-  if (T->isFunctionPointerType()) {
+  if (T->isFunctionPointerType() || T->isFunctionReferenceType()) {
     List.push_back({Offset, 1, 0, InUnion});
     return true;
   }

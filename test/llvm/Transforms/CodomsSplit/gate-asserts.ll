@@ -225,10 +225,22 @@ define void @listed() #11 {
 define void @function(ptr %f) #8 {
   ret void
 }
+; Null, SIG_IGN and SIG_ERR pass. One of the domain's own whose gate lists its
+; callers is for owners.
 ; CHECK-LABEL: define weak dso_local void @"function$$z"(
-; CHECK-NEXT: %2 = icmp eq ptr %0, null
-; CHECK-NEXT: %3 = select i1 %2, i64 0, i64 4
-; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, c", "r,r,~{memory}"(ptr %0, i64 %3)
+; CHECK: %[[A:.*]] = add i64 %{{.*}}, 4096
+; CHECK-NEXT: %[[M:.*]] = icmp ult i64 %[[A]], 8192
+; CHECK-NEXT: %[[S:.*]] = select i1 %[[M]], i64 0, i64 4
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, c", "r,r,~{memory}"(ptr %0, i64 %[[S]])
+; CHECK-NEXT: call i64 asm sideeffect "cd.same $0, $1", "=r,r"(ptr %0)
+; CHECK: codoms.own:
+; CHECK: codoms.entry:
+; CHECK-NEXT: %[[P:.*]] = getelementptr i8, ptr %0, i64 4
+; CHECK-NEXT: %[[W:.*]] = load i32, ptr %[[P]], align 4
+; CHECK-NEXT: icmp eq i32 %[[W]], 483401747
+; CHECK: codoms.listed:
+; CHECK: call i64 asm sideeffect "cd.chk $0, $1, $2, w"
+; CHECK: call void asm sideeffect "cd.chk x0, $0, $1, c"
 
 ; The gates of imports are of the same kind.
 ; CHECK-LABEL: define weak dso_local i32 @"import$$z"(

@@ -404,7 +404,8 @@ void DescriptorBuilder::parameter(QualType T, const ABIArgInfo &AI,
   if (AI.getPaddingType())
     ++NextIndex;
   Index.push_back(NextIndex);
-  if (FD && !getScatter() && !T->isPointerType() && !AI.isIgnore())
+  if (FD && !getScatter() && !T->isPointerType() && !T->isReferenceType() &&
+      !AI.isIgnore())
     argumentFunctions(T, AI, Loc);
   switch (AI.getKind()) {
   case ABIArgInfo::Indirect: {

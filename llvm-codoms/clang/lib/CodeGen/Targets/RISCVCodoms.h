@@ -18,6 +18,7 @@ class Value;
 }
 
 namespace clang {
+class AtomicExpr;
 class CallExpr;
 class Decl;
 class QualType;
@@ -55,6 +56,13 @@ llvm::Value *checkRISCVCodomsLoad(CodeGenFunction &CGF, llvm::Value *Value,
 /// An object of type T was copied from Source to Dest.
 void checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest, Address Source,
                           QualType T);
+
+/// The atomic operation E on Source put what it found there in Dest or, if it is
+/// a compare-exchange that fails, in Expected. Success: its result, if that is not
+/// in Dest.
+void checkRISCVCodomsAtomic(CodeGenFunction &CGF, const AtomicExpr *E,
+                            Address Source, Address Dest, Address Expected,
+                            llvm::Value *Success = nullptr);
 
 /// Completes the descriptors, marks the module, and removes the annotations that the AST carries.
 void finishRISCVCodoms(CodeGenModule &CGM);

@@ -30,7 +30,7 @@ static bool isChecked(const ASTContext &Ctx) {
 static bool isFunctionPointer(QualType T) {
   if (const auto *AT = T->getAs<AtomicType>())
     T = AT->getValueType();
-  return T->isFunctionPointerType();
+  return T->isFunctionPointerType() || T->isFunctionReferenceType();
 }
 
 /// Whether Pointer leads into a variable, which is the domain's own.
@@ -42,7 +42,7 @@ static bool isVariable(llvm::Value *Pointer) {
 /// A pure function of what was loaded and from where, so that a check whose value
 /// nobody uses goes, and one that somebody uses stays.
 static llvm::Value *mark(CodeGenFunction &CGF, llvm::Value *Value,
-                         llvm::Value *Source) {
+                         llvm::Value *Source, bool Union = false) {
   llvm::Type *Ptr = Value->getType();
   auto *T = llvm::FunctionType::get(Ptr, {Ptr, Source->getType()}, false);
   llvm::CallInst *Call = CGF.Builder.CreateCall(
@@ -52,7 +52,8 @@ static llvm::Value *mark(CodeGenFunction &CGF, llvm::Value *Value,
   Call->setDoesNotAccessMemory();
   Call->addFnAttr(llvm::Attribute::WillReturn);
   Call->addFnAttr(
-      llvm::Attribute::get(CGF.getLLVMContext(), "codoms-loaded"));
+      llvm::Attribute::get(CGF.getLLVMContext(), "codoms-loaded",
+                           Union ? "union" : ""));
   return Call;
 }
 
@@ -85,16 +86,18 @@ void CodeGen::checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest,
   llvm::Value *From = Source.emitRawPointer(CGF);
   llvm::Type *Ptr = To->getType();
   // What is looked at is the copy, which nobody else changes.
-  auto Check = [&](llvm::Value *Offset) {
+  auto Check = [&](llvm::Value *Offset, bool Union) {
     llvm::Value *Here = B.CreatePtrAdd(To, Offset);
     llvm::Value *Value = B.CreateAlignedLoad(Ptr, Here, CharUnits::One());
-    B.CreateAlignedStore(mark(CGF, Value, B.CreatePtrAdd(From, Offset)), Here,
-                         CharUnits::One());
+    B.CreateAlignedStore(
+        mark(CGF, Value, B.CreatePtrAdd(From, Offset), Union), Here,
+        CharUnits::One());
   };
   for (const codoms::FunctionMember &M : *Members) {
     if (M.Count <= 4) {
       for (uint64_t I = 0; I != M.Count; ++I)
-        Check(llvm::ConstantInt::get(CGF.Int64Ty, M.Offset + I * M.Stride));
+        Check(llvm::ConstantInt::get(CGF.Int64Ty, M.Offset + I * M.Stride),
+              M.Union);
       continue;
     }
     llvm::BasicBlock *Before = B.GetInsertBlock();
@@ -103,7 +106,7 @@ void CodeGen::checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest,
     CGF.EmitBlock(Loop);
     llvm::PHINode *Offset = B.CreatePHI(CGF.Int64Ty, 2);
     Offset->addIncoming(llvm::ConstantInt::get(CGF.Int64Ty, M.Offset), Before);
-    Check(Offset);
+    Check(Offset, M.Union);
     llvm::Value *Next = B.CreateAdd(
         Offset, llvm::ConstantInt::get(CGF.Int64Ty, M.Stride));
     Offset->addIncoming(Next, B.GetInsertBlock());
@@ -114,4 +117,28 @@ void CodeGen::checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest,
         Loop, End);
     CGF.EmitBlock(End);
   }
+}
+
+void CodeGen::checkRISCVCodomsAtomic(CodeGenFunction &CGF, const AtomicExpr *E,
+                                     Address Source, Address Dest,
+                                     Address Expected, llvm::Value *Success) {
+  QualType T = E->getPtr()->getType()->getPointeeType();
+  if (E->getOp() == AtomicExpr::AO__atomic_test_and_set ||
+      E->getOp() == AtomicExpr::AO__atomic_clear ||
+      !holdsRISCVCodomsFunctions(CGF.CGM, T))
+    return;
+  if (!E->isCmpXChg()) {
+    if (Dest.isValid())
+      checkRISCVCodomsCopy(CGF, Dest, Source, T);
+    return;
+  }
+  // What was expected was the user's, and is what was found if that is another.
+  if (!Success)
+    Success = CGF.Builder.CreateLoad(Dest);
+  llvm::BasicBlock *Found = CGF.createBasicBlock("codoms.found");
+  llvm::BasicBlock *End = CGF.createBasicBlock("codoms.exchanged");
+  CGF.Builder.CreateCondBr(CGF.Builder.CreateIsNotNull(Success), End, Found);
+  CGF.EmitBlock(Found);
+  checkRISCVCodomsCopy(CGF, Expected, Source, T);
+  CGF.EmitBlock(End);
 }

@@ -68,6 +68,8 @@ inline constexpr StringLiteral ArgsAttr = "codoms-args";
 // The front end's, on inline assembly that stands for the check of a pointer to
 // function: the first operand, which was loaded from where the second points to.
 inline constexpr StringLiteral LoadedAttr = "codoms-loaded";
+// Its value where there may be something else instead.
+inline constexpr StringLiteral LoadedFromUnion = "union";
 
 // Attributes of a cross-domain call. What it keeps is the word of the source that
 // calls: codoms-split puts StubAttr, and AbiAttr, on each call. A declaration

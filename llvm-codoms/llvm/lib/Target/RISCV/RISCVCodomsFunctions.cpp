@@ -6,6 +6,7 @@
 
 #include "RISCVCodomsFunctions.h"
 #include "codoms/isa.h"
+#include "codoms/table.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InlineAsm.h"
@@ -19,23 +20,6 @@ using namespace RISCVCodoms;
 
 // What a call keeps of pointers in memory that it lends, in bytes of stack.
 static constexpr uint64_t MaxSnapshot = 65536;
-
-/// Splits at the insertion point of \p B, which stays in front. Returns what
-/// follows, which nothing branches to yet.
-static BasicBlock *splitHere(IRBuilderBase &B, const Twine &Name) {
-  BasicBlock *Before = B.GetInsertBlock();
-  if (B.GetInsertPoint() == Before->end())
-    return BasicBlock::Create(B.getContext(), Name, Before->getParent());
-  BasicBlock *After = Before->splitBasicBlock(B.GetInsertPoint(), Name);
-  Before->getTerminator()->eraseFromParent();
-  B.SetInsertPoint(Before);
-  return After;
-}
-
-static BasicBlock *blockBefore(BasicBlock *After, const Twine &Name) {
-  return BasicBlock::Create(After->getContext(), Name, After->getParent(),
-                            After);
-}
 
 static MDNode *likely(IRBuilderBase &B) {
   return MDBuilder(B.getContext()).createLikelyBranchWeights();
@@ -62,36 +46,65 @@ static Value *address(IRBuilderBase &B, Value *F) {
   return B.CreatePtrToInt(F, B.getInt64Ty());
 }
 
-/// Nothing is ever mapped in the first page: null, SIG_IGN and the like.
-static Value *isMarker(IRBuilderBase &B, Value *F) {
-  return B.CreateICmpULT(address(B, F), B.getInt64(CODOMS_PAGE_SIZE));
-}
-
 static Value *isAligned(IRBuilderBase &B, Value *F) {
-  return B.CreateIsNull(B.CreateAnd(address(B, F), B.getInt64(63)));
+  return B.CreateIsNull(
+      B.CreateAnd(address(B, F), B.getInt64(CODOMS_ENTRY_ALIGN - 1)));
 }
 
-/// Whether \p F, which is code if \p Suspect is true, is then no entry point.
-static Value *isNoEntry(IRBuilderBase &B, Value *F, Value *Suspect) {
-  BasicBlock *After = splitHere(B, "codoms.suspected");
-  BasicBlock *Before = B.GetInsertBlock();
-  BasicBlock *Look = blockBefore(After, "codoms.look");
-  B.CreateCondBr(B.CreateAnd(Suspect, isAligned(B, F)), Look, After);
-  B.SetInsertPoint(Look);
+/// \p Address lies in [\p Start, \p End).
+static Value *isWithin(IRBuilderBase &B, Value *Address, Value *Start,
+                       Value *End) {
+  return B.CreateICmpULT(B.CreateSub(Address, Start), B.CreateSub(End, Start));
+}
+
+/// The address of the linker's \p Symbol, in the form that belongs to \p Domain.
+/// Zero if nobody defines it, as in a program without domains.
+static Value *linkerSymbol(IRBuilderBase &B, StringRef Symbol,
+                           StringRef Domain) {
+  // Text, so that no pass takes it for a variable.
+  std::string Name = Symbol.str();
+  if (Domain != RootDomain)
+    Name += ("$$" + Domain).str();
+  return B.CreateCall(InlineAsm::get(
+      FunctionType::get(B.getInt64Ty(), false),
+      ".weak " + Name + "\nlla $0, " + Name, "=r", /*hasSideEffects=*/false));
+}
+
+static StringRef domainAt(IRBuilderBase &B) {
+  return getDomain(*B.GetInsertBlock()->getParent());
+}
+
+/// Whether \p F lies in code that the linker placed in the domain that runs. Only
+/// there may a check read: any other address may be of something that cannot be
+/// read, or of no pointer at all.
+static Value *isOwnCode(IRBuilderBase &B, Value *F) {
+  StringRef Domain = domainAt(B);
+  return isWithin(B, address(B, F),
+                  linkerSymbol(B, "__codoms_code_start", Domain),
+                  linkerSymbol(B, "__codoms_code_end", Domain));
+}
+
+/// Whether \p F, an aligned address in this domain's code, is an entry point that
+/// any domain may call.
+static Value *isOpenEntry(IRBuilderBase &B, Value *F) {
   Value *Word = B.CreateAlignedLoad(B.getInt32Ty(), F, Align(4));
-  Value *Other = B.CreateICmpNE(Word, B.getInt32(CODOMS_ENTER_WORD));
-  B.CreateBr(After);
-  B.SetInsertPoint(After, After->begin());
-  PHINode *Phi = B.CreatePHI(B.getInt1Ty(), 2);
-  Phi->addIncoming(Suspect, Before);
-  Phi->addIncoming(Other, Look);
-  return Phi;
+  return B.CreateAnd(B.CreateICmpEQ(Word, B.getInt32(CODOMS_ENTER_WORD)),
+                     B.CreateNot(RangeBuilder::isListed(B, F)));
 }
 
-/// Whether \p F is a function of the domain that runs, but no entry point.
-static Value *isInner(IRBuilderBase &B, Value *F) {
-  return isNoEntry(B, F,
-                   B.CreateAnd(B.CreateNot(isMarker(B, F)), isSame(B, F)));
+/// From here on to \p Fine if \p F, an address of this domain's, is one that others
+/// may name: an entry point, or with \p Union anything but code. If not to \p Bad.
+static void judgeOwn(IRBuilderBase &B, Value *F, bool Union, BasicBlock *Fine,
+                     BasicBlock *Bad) {
+  auto Next = [&](const Twine &Name) {
+    return BasicBlock::Create(B.getContext(), Name, Fine->getParent(), Fine);
+  };
+  BasicBlock *Code = Next("codoms.code"), *Look = Next("codoms.look");
+  B.CreateCondBr(isOwnCode(B, F), Code, Union ? Fine : Bad);
+  B.SetInsertPoint(Code);
+  B.CreateCondBr(isAligned(B, F), Look, Bad);
+  B.SetInsertPoint(Look);
+  B.CreateCondBr(isOpenEntry(B, F), Fine, Bad);
 }
 
 /// Calls \p Body with 0 to \p Count - 1.
@@ -165,11 +178,18 @@ void RISCVCodoms::assertMembers(IRBuilderBase &B,
         RangeBuilder::assertFunction(B, Pointer);
         return;
       }
-      // Perhaps none: then it is not one of this domain's by chance, either.
-      Value *Inner = isInner(B, Pointer);
-      RangeBuilder::assertRange(
-          B, {Pointer, B.CreateSelect(Inner, B.getInt64(4), B.getInt64(0))},
-          "c");
+      // Perhaps none. What the caller of this domain's code may do to it is for
+      // the machine to say.
+      BasicBlock *Done = splitHere(B, "codoms.member");
+      BasicBlock *Own = blockBefore(Done, "codoms.own");
+      BasicBlock *Bad = blockBefore(Done, "codoms.inner");
+      B.CreateCondBr(isSame(B, Pointer), Own, Done);
+      B.SetInsertPoint(Own);
+      judgeOwn(B, Pointer, /*Union=*/true, Done, Bad);
+      B.SetInsertPoint(Bad);
+      RangeBuilder::assertFunction(B, Pointer);
+      B.CreateBr(Done);
+      B.SetInsertPoint(Done, Done->begin());
     };
     if (!InMemory) {
       for (uint64_t I = 0; I != M.Count; ++I)
@@ -201,22 +221,215 @@ static void stop(IRBuilderBase &B, Value *F, Value *Where, Value *Name,
   B.CreateUnreachable();
 }
 
+/// Searches the entry points of the table \p Table: the first one from \p Address
+/// on, as a pointer to its record, and the end of the records.
+static std::pair<Value *, Value *> findEntry(IRBuilderBase &B, Value *Table,
+                                             Value *Address) {
+  auto Field = [&](uint64_t Offset) {
+    return B.CreateZExt(
+        B.CreateAlignedLoad(B.getInt32Ty(),
+                            B.CreatePtrAdd(Table, B.getInt64(Offset)),
+                            Align(4)),
+        B.getInt64Ty());
+  };
+  Value *First =
+      B.CreatePtrAdd(Table, Field(offsetof(codoms_table, entries)));
+  Value *Number = Field(offsetof(codoms_table, num_entries));
+  auto Behind = [&](Value *Record, Value *N) {
+    static_assert(sizeof(codoms_entry_point) == 16);
+    return B.CreatePtrAdd(Record, B.CreateShl(N, 4));
+  };
+  Value *End = Behind(First, Number);
+  BasicBlock *Before = B.GetInsertBlock();
+  BasicBlock *Done = splitHere(B, "found");
+  BasicBlock *Head = blockBefore(Done, "search");
+  BasicBlock *Step = blockBefore(Done, "half");
+  B.CreateBr(Head);
+  B.SetInsertPoint(Head);
+  PHINode *From = B.CreatePHI(B.getPtrTy(), 2);
+  PHINode *Left = B.CreatePHI(B.getInt64Ty(), 2);
+  From->addIncoming(First, Before);
+  Left->addIncoming(Number, Before);
+  B.CreateCondBr(B.CreateIsNull(Left), Done, Step);
+  B.SetInsertPoint(Step);
+  Value *Half = B.CreateLShr(Left, 1);
+  Value *Middle = Behind(From, Half);
+  Value *Here = B.CreateAlignedLoad(B.getInt64Ty(), Middle, Align(8));
+  Value *Less = B.CreateICmpULT(Here, Address);
+  From->addIncoming(
+      B.CreateSelect(Less, Behind(Middle, B.getInt64(1)), From),
+      Step);
+  Left->addIncoming(
+      B.CreateSelect(
+          Less, B.CreateSub(Left, B.CreateAdd(Half, B.getInt64(1))), Half),
+      Step);
+  B.CreateBr(Head);
+  B.SetInsertPoint(Done, Done->begin());
+  return {From, End};
+}
+
+/// Whether an entry point of \p Table lies in [\p Start, \p End).
+static Value *hasEntry(IRBuilderBase &B, Value *Table, Value *Start,
+                       Value *End) {
+  auto [Entry, Last] = findEntry(B, Table, Start);
+  BasicBlock *Before = B.GetInsertBlock();
+  BasicBlock *Done = splitHere(B, "known");
+  BasicBlock *Some = blockBefore(Done, "some");
+  B.CreateCondBr(B.CreateICmpEQ(Entry, Last), Done, Some);
+  B.SetInsertPoint(Some);
+  Value *Within = B.CreateICmpULT(
+      B.CreateAlignedLoad(B.getInt64Ty(), Entry, Align(8)), End);
+  B.CreateBr(Done);
+  B.SetInsertPoint(Done, Done->begin());
+  PHINode *Result = B.CreatePHI(B.getInt1Ty(), 2);
+  Result->addIncoming(B.getFalse(), Before);
+  Result->addIncoming(Within, Some);
+  return Result;
+}
+
+/// The body of \p Check(pointer, gate, union) in root, where code of any domain but
+/// that of the gate is suspect: root may pass on to any domain what it finds, and
+/// would be believed. It knows the domains by the linker's table, without a look
+/// at their memory. Where there is no table, at \p Domain: the code is a copy.
+static void judgeInRoot(IRBuilderBase &B, Function &Check, BasicBlock *Domain,
+                        BasicBlock *Fine, BasicBlock *Bad) {
+  Value *F = Check.getArg(0), *Gate = Check.getArg(1), *Union = Check.getArg(2);
+  auto Next = [&](const Twine &Name) { return blockBefore(Fine, Name); };
+  auto Unless = [&](Value *Condition, BasicBlock *To, const Twine &Name) {
+    BasicBlock *Block = Next(Name);
+    B.CreateCondBr(Condition, To, Block);
+    B.SetInsertPoint(Block);
+  };
+  Value *Table = B.CreateIntToPtr(
+      linkerSymbol(B, "__codoms_table_start", RootDomain), B.getPtrTy());
+  Unless(B.CreateIsNull(Table), Domain, "root");
+  Value *Tag = RangeBuilder::tag(B, F);
+  Value *Address = address(B, F);
+  Unless(B.CreateOr(
+             B.CreateICmpEQ(Tag, RangeBuilder::tag(B, Gate)),
+             B.CreateIsNotNull(B.CreateLShr(Address, CODOMS_VA_BITS))),
+         Fine, "foreign");
+  Value *Entry =
+      hasEntry(B, Table, Address, B.CreateAdd(Address, B.getInt64(1)));
+  BasicBlock *Known = Next("entry"), *Listed = Next("listed"),
+             *Other = Next("other");
+  B.CreateCondBr(Entry, Known, Other);
+  B.SetInsertPoint(Known);
+  B.CreateCondBr(B.CreateICmpEQ(Tag, B.getInt64(CODOMS_ROOT_TAG)), Listed,
+                 Fine);
+  B.SetInsertPoint(Listed);
+  B.CreateCondBr(RangeBuilder::isListed(B, F), Bad, Fine);
+  B.SetInsertPoint(Other);
+  Unless(B.CreateNot(Union), Bad, "union");
+  BasicBlock *Own = Next("own"), *Another = Next("another");
+  B.CreateCondBr(B.CreateICmpEQ(Tag, B.getInt64(CODOMS_ROOT_TAG)), Own,
+                 Another);
+  B.SetInsertPoint(Own);
+  B.CreateCondBr(isOwnCode(B, F), Bad, Fine);
+
+  // Code of a domain is a range with entry points, or with a bit of code's.
+  B.SetInsertPoint(Another);
+  auto Field = [&](Value *Of, uint64_t Offset, unsigned Bits) {
+    return B.CreateZExt(
+        B.CreateAlignedLoad(B.getIntNTy(Bits),
+                            B.CreatePtrAdd(Of, B.getInt64(Offset)),
+                            Align(Bits / 8)),
+        B.getInt64Ty());
+  };
+  Value *First = B.CreatePtrAdd(
+      Table, Field(Table, offsetof(codoms_table, ranges), 32));
+  Value *Number = Field(Table, offsetof(codoms_table, num_ranges), 32);
+  BasicBlock *Before = B.GetInsertBlock();
+  BasicBlock *Head = Next("ranges"), *Each = Next("range"), *Step = Next("next"),
+             *Found = Next("code");
+  B.CreateBr(Head);
+  B.SetInsertPoint(Head);
+  PHINode *R = B.CreatePHI(B.getPtrTy(), 2);
+  PHINode *Left = B.CreatePHI(B.getInt64Ty(), 2);
+  R->addIncoming(First, Before);
+  Left->addIncoming(Number, Before);
+  B.CreateCondBr(B.CreateIsNull(Left), Fine, Each);
+  B.SetInsertPoint(Each);
+  Value *Start = Field(R, offsetof(codoms_range, start), 64);
+  Value *End = Field(R, offsetof(codoms_range, end), 64);
+  B.CreateCondBr(isWithin(B, Address, Start, End), Found, Step);
+  B.SetInsertPoint(Step);
+  R->addIncoming(B.CreatePtrAdd(R, B.getInt64(sizeof(codoms_range))), Step);
+  Left->addIncoming(B.CreateSub(Left, B.getInt64(1)), Step);
+  B.CreateBr(Head);
+  B.SetInsertPoint(Found);
+  Unless(B.CreateIsNotNull(Field(R, offsetof(codoms_range, bits), 16)), Bad,
+         "plain");
+  B.CreateCondBr(hasEntry(B, Table, Start, End), Bad, Fine);
+}
+
+/// The function of \p Near's domain that says whether a callee may have left a
+/// pointer: i1 (pointer, gate, whether it is in a union).
+static Function *getCheck(Function &Near) {
+  Module &M = *Near.getParent();
+  StringRef Domain = getDomain(Near);
+  std::string Name = domainName("__codoms_may_leave", Domain);
+  if (Function *F = M.getFunction(Name))
+    return F;
+  LLVMContext &Ctx = M.getContext();
+  auto *Ptr = PointerType::get(Ctx, 0);
+  auto *I1 = Type::getInt1Ty(Ctx);
+  Function *F =
+      Function::Create(FunctionType::get(I1, {Ptr, Ptr, I1}, false),
+                       GlobalValue::InternalLinkage, Name, M);
+  for (StringRef Kind : {"target-cpu", "target-features", "tune-cpu"})
+    if (Near.hasFnAttribute(Kind))
+      F->addFnAttr(Near.getFnAttribute(Kind));
+  if (Domain != RootDomain)
+    F->addFnAttr(DomainAttr, Domain);
+  F->addFnAttr(SplitAttr);
+  F->addFnAttr(Attribute::NoUnwind);
+  F->addFnAttr(Attribute::NoInline);
+  F->addFnAttr(Attribute::MinSize);
+  F->addFnAttr(Attribute::OptimizeForSize);
+  F->addRetAttr(Attribute::ZExt);
+  F->addParamAttr(2, Attribute::ZExt);
+
+  BasicBlock *Begin = BasicBlock::Create(Ctx, "", F);
+  BasicBlock *Fine = BasicBlock::Create(Ctx, "fine", F);
+  BasicBlock *Bad = BasicBlock::Create(Ctx, "bad", F);
+  IRBuilder<> B(Begin);
+  if (Domain == RootDomain) {
+    BasicBlock *Copy = blockBefore(Fine, "domain");
+    judgeInRoot(B, *F, Copy, Fine, Bad);
+    B.SetInsertPoint(Copy);
+  }
+  BasicBlock *Own = blockBefore(Fine, "same");
+  BasicBlock *Union = blockBefore(Fine, "data");
+  B.CreateCondBr(isSame(B, F->getArg(0)), Own, Fine);
+  B.SetInsertPoint(Own);
+  BasicBlock *Code = blockBefore(Fine, "code");
+  B.CreateCondBr(isOwnCode(B, F->getArg(0)), Code, Union);
+  B.SetInsertPoint(Union);
+  B.CreateCondBr(F->getArg(2), Fine, Bad);
+  B.SetInsertPoint(Code);
+  judgeOwn(B, F->getArg(0), /*Union=*/false, Fine, Bad);
+  B.SetInsertPoint(Fine);
+  B.CreateRet(B.getTrue());
+  B.SetInsertPoint(Bad);
+  B.CreateRet(B.getFalse());
+  return F;
+}
+
 /// \p Before: what was there before the call, or null.
 void FunctionWatcher::check(IRBuilderBase &B, Value *F, Value *Before,
-                            Value *Gate, const Twine &Name) {
-  Value *Fine = isMarker(B, F);
+                            Value *Gate, bool Union, const Twine &Name) {
+  Value *Fine = RangeBuilder::isMarker(B, F);
   if (Before)
-    Fine = B.CreateOr(Fine, B.CreateICmpEQ(F, Before));
-  // Root may pass on to any domain what it finds here, and would be believed.
-  Value *Suspect =
-      InRoot ? B.CreateAnd(
-                   B.CreateICmpNE(RangeBuilder::tag(B, F), GateTag),
-                   B.CreateIsNull(B.CreateLShr(address(B, F), B.getInt64(38))))
-             : isSame(B, F);
-  Value *Bad = isNoEntry(B, F, B.CreateAnd(B.CreateNot(Fine), Suspect));
+    Fine = B.CreateOr(B.CreateICmpEQ(F, Before), Fine);
   BasicBlock *Done = splitHere(B, "codoms.fine");
+  BasicBlock *Look = blockBefore(Done, "codoms.look");
   BasicBlock *Trap = blockBefore(Done, "codoms.left");
-  B.CreateCondBr(B.CreateNot(Bad), Done, Trap, likely(B));
+  B.CreateCondBr(Fine, Done, Look, Before ? likely(B) : nullptr);
+  B.SetInsertPoint(Look);
+  Value *May = B.CreateCall(getCheck(*Look->getParent()),
+                            {F, Gate, B.getInt1(Union)});
+  B.CreateCondBr(May, Done, Trap, likely(B));
   B.SetInsertPoint(Trap);
   stop(B, F, Gate, nameOfDomain(B, Name.str()), CODOMS_WATCH_FUNCTION);
   B.SetInsertPoint(Done, Done->begin());
@@ -232,7 +445,11 @@ void FunctionWatcher::before(IRBuilderBase &B, ArrayRef<Range> Ranges) {
     for (const Descriptor::FunctionMember &M : L.Members)
       PerElement += M.Count;
     Left New = {&L, R.Pointer, nullptr, nullptr, nullptr};
-    New.Elements = B.CreateUDiv(R.Size, B.getInt64(L.Stride));
+    // What is there of the callee's is looked at where it is loaded, and may be
+    // gone when the callee returns.
+    New.Elements = B.CreateSelect(
+        B.CreateICmpEQ(RangeBuilder::tag(B, R.Pointer), GateTag), B.getInt64(0),
+        B.CreateUDiv(R.Size, B.getInt64(L.Stride)));
     uint64_t Max = MaxSnapshot / 8 / PerElement;
     if (Lend.Kind == Descriptor::Lend::Fixed) {
       uint64_t Elements = Lend.Unit / L.Stride;
@@ -293,13 +510,13 @@ void FunctionWatcher::after(CallInst *Call, ArrayRef<Value *> Args,
               B.CreateAlignedLoad(B.getPtrTy(),
                                   B.CreatePtrAdd(Args[Abi.SRet->Arg], Offset),
                                   Align(1)),
-              nullptr, Gate, Name);
+              nullptr, Gate, M.Union, Name);
       });
       continue;
     }
     for (uint64_t I = 0; I != M.Count; ++I)
       check(B, extractPointer(B, Call, M.Offset + I * M.Stride), nullptr, Gate,
-            Name);
+            M.Union, Name);
   }
   for (const Left &L : Lefts) {
     uint64_t PerElement = 0, Done = 0;
@@ -326,7 +543,7 @@ void FunctionWatcher::after(CallInst *Call, ArrayRef<Value *> Args,
               B.getPtrTy(), B.CreateSelect(Kept, SlotAt, At), Align(1));
           Before = B.CreateSelect(Kept, Before,
                                   ConstantPointerNull::get(B.getPtrTy()));
-          check(B, Now, Before, Gate, Name);
+          check(B, Now, Before, Gate, M.Union, Name);
         });
       });
       Done += M.Count;
@@ -349,6 +566,8 @@ static bool isLoadedMarker(const Instruction &I) {
 static void expand(CallInst *Call) {
   Value *F = Call->getArgOperand(0), *Source = Call->getArgOperand(1);
   IRBuilder<> B(Call);
+  bool Union =
+      Call->getFnAttr(LoadedAttr).getValueAsString() == LoadedFromUnion;
   StringRef Domain = getDomain(*Call->getFunction());
   // Code of root may be a library's, which each domain gets a copy of.
   bool MayBeRoot = Domain == RootDomain || Domain == AnyDomain;
@@ -359,13 +578,14 @@ static void expand(CallInst *Call) {
 
   B.SetInsertPoint(Foreign);
   BasicBlock *NotNull = Block("codoms.pointer");
-  B.CreateCondBr(isMarker(B, F), Done, NotNull);
+  B.CreateCondBr(RangeBuilder::isMarker(B, F), Done, NotNull);
   B.SetInsertPoint(NotNull);
-  Value *Own = isSame(B, F);
-  Value *NoEntry = isNoEntry(B, F, Own);
+  BasicBlock *Own = Block("codoms.own");
   BasicBlock *Inner = Block("codoms.inner");
-  BasicBlock *Else = Block("codoms.else");
-  B.CreateCondBr(NoEntry, Inner, Else);
+  BasicBlock *Else = Union ? Done : Block("codoms.else");
+  B.CreateCondBr(isSame(B, F), Own, Else);
+  B.SetInsertPoint(Own);
+  judgeOwn(B, F, Union, Done, Inner);
 
   BasicBlock *Trap = Block("codoms.stop");
   // Who may write all of the domain may have kept it for the domain.
@@ -390,16 +610,18 @@ static void expand(CallInst *Call) {
 
   // Another domain's: the caller has to have the right to call it, if it is its
   // memory.
-  B.SetInsertPoint(Else);
-  BasicBlock *Others = Block("codoms.others");
-  B.CreateCondBr(B.CreateAnd(B.CreateNot(Own), isAligned(B, F)), Others, Done);
-  B.SetInsertPoint(Others);
-  UnlessRoot(Done);
-  BasicBlock *Assert = Block("codoms.assert");
-  B.CreateCondBr(IsCallers(), Assert, Done);
-  B.SetInsertPoint(Assert);
-  RangeBuilder::assertFunction(B, F);
-  B.CreateBr(Done);
+  if (!Union) {
+    B.SetInsertPoint(Else);
+    BasicBlock *Others = Block("codoms.others");
+    B.CreateCondBr(isAligned(B, F), Others, Done);
+    B.SetInsertPoint(Others);
+    UnlessRoot(Done);
+    BasicBlock *Assert = Block("codoms.assert");
+    B.CreateCondBr(IsCallers(), Assert, Done);
+    B.SetInsertPoint(Assert);
+    RangeBuilder::assertRange(B, {F, B.getInt64(EntryBytes)}, "c");
+    B.CreateBr(Done);
+  }
 
   B.SetInsertPoint(Trap);
   stop(B, F, Source, ConstantPointerNull::get(B.getPtrTy()),

@@ -32,7 +32,6 @@ void assertMembers(IRBuilderBase &B, const Descriptor::FunctionArg &F,
 class FunctionWatcher {
   const Descriptor &Abi;
   Value *GateTag;
-  bool InRoot;
 
   struct Left {
     const Descriptor::LeftFunctions *Item;
@@ -43,12 +42,12 @@ class FunctionWatcher {
   Value *SavedStack = nullptr;
 
   void check(IRBuilderBase &B, Value *F, Value *Before, Value *Gate,
-             const Twine &Name);
+             bool Union, const Twine &Name);
 
 public:
   /// \p GateTag is needed only if \ref isNeeded.
-  FunctionWatcher(const Descriptor &Abi, Value *GateTag, bool InRoot)
-      : Abi(Abi), GateTag(GateTag), InRoot(InRoot) {}
+  FunctionWatcher(const Descriptor &Abi, Value *GateTag)
+      : Abi(Abi), GateTag(GateTag) {}
 
   static bool isNeeded(const Descriptor &Abi) {
     return !Abi.ResultFunctions.empty() || !Abi.Lefts.empty();

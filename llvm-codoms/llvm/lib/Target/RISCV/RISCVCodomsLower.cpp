@@ -369,7 +369,7 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
   };
   size_t First = Ranges.size();
   for_each(Abi.Lends, Lend);
-  FunctionWatcher Functions(Abi, GateTag, InRoot);
+  FunctionWatcher Functions(Abi, GateTag);
   Functions.before(B, ArrayRef(Ranges).drop_front(First));
   if (CI.getFunctionType()->isVarArg())
     for (const Descriptor::Lend &L : OwnOrError->Lends)
@@ -483,7 +483,7 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
               " objects in memory, but a call can lend at most " +
               Twine(MaxGrants - CI->getFunctionType()->isVarArg()),
           CI->getFunction(), CI->getDebugLoc());
-  FunctionWatcher Functions(*Abi, GateTag, InRoot);
+  FunctionWatcher Functions(*Abi, GateTag);
   Functions.before(B, ArrayRef(Ranges).drop_front(First));
   CallInst *Cross = createCrossCall(B, *CI, Args, join(Perms, ","), Ranges);
   Cross->removeFnAttr(StubAttr); // Nobody knows whom it is about.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RISCVCodomsRange.h"
+#include "codoms/isa.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/MDBuilder.h"
@@ -15,10 +16,6 @@
 
 using namespace llvm;
 using namespace RISCVCodoms;
-
-// The length with which cd.chk is asked about a function: any but 0, which is
-// allowed everywhere, and so no more than the one instruction there must be.
-static constexpr uint64_t EntryBytes = 4;
 
 // Below this address no memory is mapped. A null pointer with a greater size
 // would let a caller say which memory of the gate's domain a body uses that
@@ -59,10 +56,69 @@ Value *RangeBuilder::isOwner(IRBuilderBase &B) {
   return checkRange(B, {ownByte(B), B.getInt64(1)}, "w");
 }
 
+/// Nothing is ever mapped in the first page and in the last one.
+Value *RangeBuilder::isMarker(IRBuilderBase &B, Value *F) {
+  return B.CreateICmpULT(
+      B.CreateAdd(B.CreatePtrToInt(F, B.getInt64Ty()),
+                  B.getInt64(CODOMS_PAGE_SIZE)),
+      B.getInt64(2 * CODOMS_PAGE_SIZE));
+}
+
+BasicBlock *RISCVCodoms::splitHere(IRBuilderBase &B, const Twine &Name) {
+  BasicBlock *Before = B.GetInsertBlock();
+  if (B.GetInsertPoint() == Before->end())
+    return BasicBlock::Create(B.getContext(), Name, Before->getParent());
+  BasicBlock *After = Before->splitBasicBlock(B.GetInsertPoint(), Name);
+  Before->getTerminator()->eraseFromParent();
+  B.SetInsertPoint(Before);
+  return After;
+}
+
+BasicBlock *RISCVCodoms::blockBefore(BasicBlock *After, const Twine &Name) {
+  return BasicBlock::Create(After->getContext(), Name, After->getParent(),
+                            After);
+}
+
+Value *RangeBuilder::isListed(IRBuilderBase &B, Value *F) {
+  return B.CreateICmpEQ(
+      B.CreateAlignedLoad(B.getInt32Ty(), B.CreatePtrAdd(F, B.getInt64(4)),
+                          Align(4)),
+      B.getInt32(CODOMS_LISTED_WORD));
+}
+
 void RangeBuilder::assertFunction(IRBuilderBase &B, Value *F) {
-  Value *Size = B.CreateSelect(B.CreateIsNull(F), B.getInt64(0),
-                               B.getInt64(EntryBytes));
-  assertRange(B, {F, Size}, "c");
+  if (isDropped(Protection::AssertRanges))
+    return;
+  Value *Marker = isMarker(B, F);
+  assertRange(
+      B, {F, B.CreateSelect(Marker, B.getInt64(0), B.getInt64(EntryBytes))},
+      "c");
+  // An entry point of this domain, then, and this domain's own call of it would
+  // be one that its list allows.
+  Value *Same = B.CreateCall(
+      InlineAsm::get(FunctionType::get(B.getInt64Ty(), {B.getPtrTy()}, false),
+                     "cd.same $0, $1", "=r,r", /*hasSideEffects=*/true),
+      {F});
+  BasicBlock *Done = splitHere(B, "codoms.callable");
+  auto Next = [&](Value *Condition, const Twine &Name) {
+    BasicBlock *Block = blockBefore(Done, Name);
+    B.CreateCondBr(Condition, Block, Done);
+    B.SetInsertPoint(Block);
+  };
+  Next(B.CreateIsNotNull(Same), "codoms.own");
+  Value *Aligned = B.CreateIsNull(
+      B.CreateAnd(B.CreatePtrToInt(F, B.getInt64Ty()),
+                  B.getInt64(CODOMS_ENTRY_ALIGN - 1)));
+  Next(B.CreateAnd(Aligned, B.CreateNot(Marker)), "codoms.entry");
+  Next(isListed(B, F), "codoms.listed");
+  // Behind the entry point, so that the report can name it.
+  assertRange(B,
+              {B.CreatePtrAdd(F, B.getInt64(EntryBytes)),
+               B.CreateSelect(isOwner(B), B.getInt64(0),
+                              B.getInt64(EntryBytes))},
+              "c");
+  B.CreateBr(Done);
+  B.SetInsertPoint(Done, Done->begin());
 }
 
 Value *RangeBuilder::tag(IRBuilderBase &B, Value *Pointer) {

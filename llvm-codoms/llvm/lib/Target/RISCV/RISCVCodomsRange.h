@@ -15,6 +15,10 @@
 namespace llvm {
 namespace RISCVCodoms {
 
+/// The length with which cd.chk is asked about a function: any but 0, which is
+/// allowed everywhere, and so no more than the one instruction there must be.
+inline constexpr uint64_t EntryBytes = 4;
+
 /// A range of memory: a pointer, and a number of bytes as i64.
 struct Range {
   Value *Pointer, *Size;
@@ -69,8 +73,14 @@ public:
   /// Whether the caller of this gate has the rights \p Perms over \p R, as i1.
   static Value *checkRange(IRBuilderBase &B, Range R, StringRef Perms);
 
-  /// Asserts that the caller of this gate could call \p F, unless it is null.
+  /// Asserts that the caller of this gate could call \p F, unless it is no
+  /// pointer but a marker.
   static void assertFunction(IRBuilderBase &B, Value *F);
+  /// Whether \p F is null, SIG_IGN, SIG_ERR or the like.
+  static Value *isMarker(IRBuilderBase &B, Value *F);
+  /// Whether only listed domains may call \p F, an entry point of the domain
+  /// that runs.
+  static Value *isListed(IRBuilderBase &B, Value *F);
 
   /// The domain tag of the page at \p Pointer.
   static Value *tag(IRBuilderBase &B, Value *Pointer);
@@ -95,6 +105,13 @@ private:
   Value *size(const Descriptor::Lend &L);
   Value *stringSize(Value *Pointer, const Descriptor::Lend &L);
 };
+
+/// Splits at the insertion point of \p B, which stays in front. Returns what
+/// follows, which nothing branches to yet.
+BasicBlock *splitHere(IRBuilderBase &B, const Twine &Name);
+
+/// A new block in front of \p After.
+BasicBlock *blockBefore(BasicBlock *After, const Twine &Name);
 
 /// \p Text as a string of the domain that the code at \p B belongs to.
 Constant *nameOfDomain(IRBuilderBase &B, StringRef Text);

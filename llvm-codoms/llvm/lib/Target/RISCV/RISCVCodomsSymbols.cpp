@@ -16,6 +16,7 @@
 
 #include "RISCVCodomsCodeGen.h"
 #include "RISCVSubtarget.h"
+#include "codoms/isa.h"
 #include "llvm/CodeGen/MachineConstantPool.h"
 #include "llvm/CodeGen/MachineFunctionPass.h"
 #include "llvm/CodeGen/MachineInstrBuilder.h"
@@ -162,6 +163,13 @@ void RISCVCodomsSymbols::checkGate() {
   });
   if (I == MF->front().end() || I->getOpcode() != RISCV::CD_ENTER)
     error("a gate must start with cd.enter");
+  else if (F.hasFnAttribute(CallersAttr))
+    // CODOMS_LISTED_WORD, which no later pass moves.
+    BuildMI(MF->front(), std::next(I), DebugLoc(),
+            MF->getSubtarget().getInstrInfo()->get(RISCV::SLTI), RISCV::X0)
+        .addReg(RISCV::X0)
+        .addImm(CODOMS_LISTED_WORD >> 20)
+        .setMIFlag(MachineInstr::FrameSetup);
   bool HasSwitch = any_of(MF->front(), [](const MachineInstr &MI) {
     return MI.getOpcode() == RISCV::CD_SWSP;
   });
@@ -199,7 +207,9 @@ bool RISCVCodomsSymbols::runOnMachineFunction(MachineFunction &Fn) {
     error("an entry was not split into body and gate");
 
   bool InRoot = Domain == RootDomain || isDropped(Protection::OwnSymbols);
-  bool Changed = !InRoot && renameConstants(*MF->getConstantPool());
+  bool Changed = F.hasFnAttribute(CallersAttr) && isGate(F);
+  if (!InRoot)
+    Changed |= renameConstants(*MF->getConstantPool());
   for (MachineBasicBlock &MBB : *MF)
     for (MachineInstr &MI : MBB) {
       if (!InRoot)
