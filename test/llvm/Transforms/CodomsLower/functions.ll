@@ -83,7 +83,7 @@ declare ptr @get() "codoms-domain"="z" "codoms-entry" "codoms-abi"="rfn 0;hash 0
 ; What is the callee's memory anyway is not looked at.
 ; CHECK: icmp eq i64 %{{.*}}, %[[TAG:.*]]
 ; CHECK: select i1 %{{.*}}, i64 0, i64 %
-; CHECK: load ptr, ptr {{.*}}, align 1
+; CHECK: load ptr, ptr {{.*}}, align 8
 ; CHECK: store ptr
 ; CHECK: notail call cc973 void @"fill$$z"(
 ; CHECK: icmp eq ptr

@@ -435,6 +435,13 @@ void FunctionWatcher::check(IRBuilderBase &B, Value *F, Value *Before,
   B.SetInsertPoint(Done, Done->begin());
 }
 
+/// How to load what \p M stands for in elements of \p Stride bytes. A packed object
+/// that is not aligned costs a load that is not; others, not eight of bytes.
+static Align alignmentOf(const Descriptor::FunctionMember &M, uint64_t Stride) {
+  return commonAlignment(
+      commonAlignment(commonAlignment(Align(8), M.Offset), M.Stride), Stride);
+}
+
 void FunctionWatcher::before(IRBuilderBase &B, ArrayRef<Range> Ranges) {
   if (isDropped(Protection::LeftFunctions))
     return;
@@ -486,7 +493,9 @@ void FunctionWatcher::before(IRBuilderBase &B, ArrayRef<Range> Ranges) {
               Slot, B.CreateMul(B.CreateAdd(I, B.getInt64(Done)),
                                 B.getInt64(8)));
           B.CreateAlignedStore(
-              B.CreateAlignedLoad(B.getPtrTy(), From, Align(1)), To, Align(8));
+              B.CreateAlignedLoad(B.getPtrTy(), From,
+                                  alignmentOf(M, L.Stride)),
+              To, Align(8));
         });
       });
       Done += M.Count;
@@ -537,10 +546,11 @@ void FunctionWatcher::after(CallInst *Call, ArrayRef<Value *> Args,
           Value *SlotAt = B.CreatePtrAdd(
               Slot, B.CreateMul(B.CreateAdd(I, B.getInt64(Done)),
                                 B.getInt64(8)));
-          Value *Now = B.CreateAlignedLoad(B.getPtrTy(), At, Align(1));
+          Align A = alignmentOf(M, L.Item->Stride);
+          Value *Now = B.CreateAlignedLoad(B.getPtrTy(), At, A);
           // Where nothing was kept: from the object itself, and not believed.
           Value *Before = B.CreateAlignedLoad(
-              B.getPtrTy(), B.CreateSelect(Kept, SlotAt, At), Align(1));
+              B.getPtrTy(), B.CreateSelect(Kept, SlotAt, At), A);
           Before = B.CreateSelect(Kept, Before,
                                   ConstantPointerNull::get(B.getPtrTy()));
           check(B, Now, Before, Gate, M.Union, Name);
