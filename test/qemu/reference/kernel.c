@@ -527,6 +527,13 @@ static void check_prot(struct machine *m, uint64_t prot) {
 #define MAP_NOREPLACE 0x100000
 #define MAX_MAP (1 << 20)
 
+/* What was executable once is a copy, and no mapping of the program's own. */
+static void copy_code(struct page *p) {
+  free(p->origin);
+  p->origin = NULL;
+  p->is_copy = true;
+}
+
 /* Private and anonymous only. */
 static int64_t sys_mmap(struct machine *m, uint64_t addr, uint64_t size,
                         uint64_t prot, uint64_t flags) {
@@ -558,6 +565,9 @@ static int64_t sys_mmap(struct machine *m, uint64_t addr, uint64_t size,
   if (!(flags & MAP_FIX) && any_mapped(m, result, size))
     return -EEXIST;
   map_pages(m, result, size, prot);
+  for (uint64_t a = result; prot & PROT_X && a < result + size;
+       a += CODOMS_PAGE_SIZE)
+    copy_code(page_at(m, a));
   return result;
 }
 
@@ -780,8 +790,13 @@ static int64_t sys_mprotect(struct machine *m, uint64_t addr, uint64_t size,
         !is_table_entry(m, a))
       return -EACCES;
   }
-  for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE)
-    page_at(m, a)->prot = prot;
+  for (uint64_t a = addr; a < end; a += CODOMS_PAGE_SIZE) {
+    struct page *p = page_at(m, a);
+
+    if (prot & PROT_X && !(p->prot & PROT_X))
+      copy_code(p);
+    p->prot = prot;
+  }
   return 0;
 }
 

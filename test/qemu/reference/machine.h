@@ -56,7 +56,7 @@ struct page {
   unsigned bits;             /* CODOMS_PAGE_ */
   uint8_t *bytes;            /* CODOMS_PAGE_SIZE of them, if mapped */
   uint8_t *origin;           /* what the file has there; NULL: zeros */
-  bool is_copy;              /* code, or a hole that was granted: madvise leaves it */
+  bool is_copy;              /* madvise leaves it: once code, a granted hole */
   struct capability *stored; /* CAPS: one for each 32 bytes, or NULL */
 };
 
