@@ -265,6 +265,26 @@ start "removed, code"
 start "emptied, root's"
   call_at NR_madvise, r_page, 4096, 4
   end
+# What was executable once is a copy that the model made, and stays.
+.macro emptied_after name, prot
+start "\name"
+  sys NR_mmap, 0, 4096, 3, 0x22, -1
+  mv s0, a0
+  li t0, 42
+  sb t0, 0(s0)
+  with_s0 NR_mprotect, 4096, \prot
+  bnez a0, bad
+  with_s0 NR_mprotect, 4096, 3
+  bnez a0, bad
+  with_s0 NR_madvise, 4096, 4
+  bnez a0, bad
+  lbu a0, 0(s0)
+  end
+.endm
+# CHECK: emptied, never code: returned 0x0
+emptied_after "emptied, never code", 1
+# CHECK: emptied, once code: returned 0x2a
+emptied_after "emptied, once code", 5
 # CHECK: rearranged: returned 0xffffffffffffffda
 start "rearranged"
   call_at NR_remap_file_pages, a_page, 4096, 0, 1
