@@ -14,8 +14,11 @@
 using namespace clang;
 using namespace clang::codoms;
 
-// Of several kinds in one object.
+// Of several kinds in one object; and before neighbours are put together.
 static constexpr size_t MaxFunctionMembers = 256;
+static constexpr size_t MaxSingleMembers = 1 << 16;
+// From so many on they are looked at in a loop.
+static constexpr size_t MinNeighbours = 5;
 
 static QualType getValueType(QualType T) {
   if (const auto *AT = T->getAs<AtomicType>())
@@ -90,13 +93,39 @@ static bool collectFunctions(const ASTContext &Ctx, QualType T, uint64_t Offset,
   return Fine && List.size() <= Max;
 }
 
+/// A table of functions whose members have names is as good as an array.
+static void mergeNeighbours(SmallVectorImpl<FunctionMember> &List) {
+  size_t End = 0;
+  for (size_t I = 0, Next; I != List.size(); I = Next) {
+    const FunctionMember First = List[I];
+    uint64_t Stride =
+        I + 1 != List.size() ? List[I + 1].Offset - First.Offset : 0;
+    auto Continues = [&](size_t At) {
+      return List[At].Count == 1 && List[At].Union == First.Union &&
+             List[At].Offset == First.Offset + (At - I) * Stride;
+    };
+    for (Next = I; Next != List.size() && Continues(Next);)
+      ++Next;
+    if (Next - I >= MinNeighbours && Stride) {
+      List[End++] = {First.Offset, Next - I, Stride, First.Union};
+      continue;
+    }
+    Next = I + 1;
+    List[End++] = First;
+  }
+  List.truncate(End);
+}
+
 std::optional<SmallVector<FunctionMember, 2>>
 codoms::getFunctionMembers(const ASTContext &Ctx, QualType T, bool AnyNumber) {
   SmallVector<FunctionMember, 2> List;
   if (!collectFunctions(Ctx, T, 0, false,
                         AnyNumber ? std::numeric_limits<size_t>::max() - 1
-                                  : MaxFunctionMembers,
+                                  : MaxSingleMembers,
                         List))
+    return std::nullopt;
+  mergeNeighbours(List);
+  if (!AnyNumber && List.size() > MaxFunctionMembers)
     return std::nullopt;
   return List;
 }

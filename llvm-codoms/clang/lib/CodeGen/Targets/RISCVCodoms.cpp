@@ -309,7 +309,8 @@ void DescriptorBuilder::leaves(ArrayRef<Access> Accesses,
     if (T.isNull() || T->isIncompleteType() || T->isFunctionType() ||
         T->isSizelessType() || T->isVariablyModifiedType())
       continue;
-    std::string Members = functions(T, SourceLocation());
+    std::string Members =
+        functions(T, FD ? FD->getLocation() : SourceLocation());
     if (!Members.empty())
       OS << "left " << I << ' ' << Ctx.getTypeSizeInChars(T).getQuantity()
          << ' ' << Members << ' ' << Names[I] << ';';
