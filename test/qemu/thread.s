@@ -682,12 +682,13 @@ start "one after the other"
 .set NR_read, 63
 .macro busy name, writes
 start "\name"
-  sys NR_mmap, 0, 8192, 3, 0x22, -1
+  sys NR_mmap, 0, 12288, 3, 0x22, -1
   mv s0, a0
   mv s1, a0
   la t0, given
   sd s0, (t0)
-# behind it there is nothing: none of the two gets a tag before the page is in use
+# Behind it there is a hole, of a page, in which no signal stack has room: none of
+# the two gets a tag before the first one is in use.
   li t0, 4096
   add s0, s0, t0
   with_s0 NR_munmap, 4096
