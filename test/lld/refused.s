@@ -32,12 +32,16 @@
 # RUN: not ld.lld -T span.lds main.o z.o -o b.out 2>&1 | FileCheck %s --check-prefix=SPAN --implicit-check-not=error:
 # SPAN: error: page 0x100000 is writable and executable: section '.z_text' of domain 'z'
 
-## The symbols by which the runtime finds the table are the linker's.
+## The symbols by which the runtime finds the table, and checks the code, are the linker's.
 # RUN: not ld.lld main.o z.o table.o -o b.out 2>&1 | FileCheck %s --check-prefix=TABLE --implicit-check-not=error:
 # TABLE:      error: table.o: '__codoms_table_start' is defined, which only the linker does
 # TABLE-NEXT: >>> rename it, or link without --defsym=__codoms_table_start
 # RUN: not ld.lld main.o z.o -o b.out --defsym=__codoms_table_end=0 2>&1 | FileCheck %s --check-prefix=DEFSYM --implicit-check-not=error:
 # DEFSYM: error: <internal>: '__codoms_table_end' is defined, which only the linker does
+# RUN: not ld.lld main.o z.o -o b.out --defsym=__codoms_code_end=1 '--defsym=__codoms_code_start$z=1' --defsym=__codoms_scattered=1 2>&1 | FileCheck %s --check-prefix=CODE --implicit-check-not=error:
+# CODE: error: <internal>: '__codoms_code_end' is defined, which only the linker does
+# CODE: error: <internal>: '__codoms_scattered' is defined, which only the linker does
+# CODE: error: <internal>: '__codoms_code_start$z' is defined, which only the linker does
 
 ## A gate that is a number.
 # RUN: not ld.lld main.o constant.o -o b.out 2>&1 | FileCheck %s --check-prefix=CONSTANT --implicit-check-not=error:

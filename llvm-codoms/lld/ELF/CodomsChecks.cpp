@@ -121,13 +121,22 @@ void codoms::checkArchitectures(Ctx &ctx) {
 // only where a record says so.
 void codoms::checkSymbolNames(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
-  // Where the runtime finds the table is for the linker to say.
-  for (StringRef name : {"__codoms_table_start", "__codoms_table_end"})
-    if (auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(name)))
+  // Where the table and the code of each domain are is for the linker to say.
+  auto checkReserved = [&](const Twine &name) {
+    if (auto *d = dyn_cast_or_null<Defined>(ctx.symtab->find(name.str())))
       Err(ctx) << d->file << ": '" << d
                << "' is defined, which only the linker does\n>>> rename it, or "
                   "link without --defsym="
                << name;
+  };
+  checkReserved("__codoms_table_start");
+  checkReserved("__codoms_table_end");
+  for (const CodomsDomain &d : state.domains) {
+    std::string suffix = d.tag ? ("$" + d.name).str() : "";
+    for (const char *name :
+         {"__codoms_code_start", "__codoms_code_end", "__codoms_scattered"})
+      checkReserved(name + suffix);
+  }
   for (Symbol *sym : ctx.symtab->getSymbols()) {
     auto *d = dyn_cast<Defined>(sym);
     if (!d || !d->section || !d->file || d->file->isInternal())

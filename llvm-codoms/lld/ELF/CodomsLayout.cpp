@@ -467,9 +467,11 @@ void codoms::defineSymbols(Ctx &ctx) {
   // Within these a check may read, to see whether it has an entry point before it.
   for (const CodomsDomain &d : ctx.codoms->domains) {
     const Sections &s = sections[d.tag];
+    std::string suffix = d.tag ? ("$" + d.name).str() : "";
+    if (ctx.codoms->scattered)
+      define(ctx, "__codoms_scattered" + suffix, nullptr, 1);
     if (!s.firstCode)
       continue;
-    std::string suffix = d.tag ? ("$" + d.name).str() : "";
     define(ctx, "__codoms_code_start" + suffix, s.firstCode, 0);
     define(ctx, "__codoms_code_end" + suffix, s.lastCode, -1);
   }
