@@ -161,11 +161,21 @@ int codoms_openat(CodomsOpenat *open, int dirfd, const char *path, int flags,
 int codoms_openat2(CodomsOpenat *open, CodomsOpenat2 *open2, int dirfd,
                    const char *path, const struct open_how_ver0 *how,
                    size_t size);
+/*
+ * The model opens and closes a file of its own, which the program may close: what
+ * nobody can make it wait for.
+ */
+void codoms_files_begin(void);
+void codoms_files_end(void);
 /* The calls by which a number of a descriptor gets another meaning. */
 abi_long codoms_close(int fd);
 abi_long codoms_close_range(unsigned first, unsigned last, unsigned flags);
 abi_long codoms_dup3(int from, int to, unsigned flags);
+/* The call by which the thread may get a table of descriptors of its own. */
+abi_long codoms_unshare(int flags);
 
+/* What the host's library wants for the end of a thread is there from now on. */
+void codoms_threads_init(void);
 /* @t is the first thread: where root's stack lies is known to the loader. */
 void codoms_set_first_stack(CodomsThread *t);
 /* Map the stack of root's handlers for @t. False: errno says why not. */
@@ -229,6 +239,14 @@ static inline bool codoms_due(CPUArchState *env, int sig)
 }
 
 static inline void codoms_thread_exit(CPUArchState *env)
+{
+}
+
+static inline void codoms_files_begin(void)
+{
+}
+
+static inline void codoms_files_end(void)
 {
 }
 

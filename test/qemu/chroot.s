@@ -3,7 +3,8 @@
 # RUN: %python %inputs/root.py unshare --mount sh -c \
 # RUN:   'mount -t tmpfs none /proc && exec "$@"' sh %qemu %t 2>&1 | FileCheck --check-prefix=NONE %s
 
-# Without procfs when the program starts nothing that exists is opened.
+# Without procfs when the program starts nothing that exists is opened, as it says.
+# NONE: warning: PT_CODOMS: no procfs at /proc: the program will be refused to open any file that exists (EACCES)
 # NONE: a file: returned 0xfffffffffffffff3
 # NONE: a file that cannot be used: returned 0x0
 # NONE: a new file: returned 0x0
@@ -46,6 +47,25 @@ opens "mem", mem
 opens "mem, to be written", mem, O_RDWR
 # CHECK: a path that cannot be used: returned 0x0
 opens "a path that cannot be used", mem, 0x200000
+
+# The end of a thread wants nothing of the host that is not there any more.
+.include "thread.inc"
+  variable root
+  .balign 16
+  .zero 4096
+stack_top:
+tid: .word 0, 0
+  root
+# CHECK: a thread's end: returned 0x0
+start "a thread's end"
+  call_at NR_chroot, proc
+  bnez a0, 1f
+  thread 2f
+  join
+1:
+  end
+2:
+  quit
 
 # The same by a descriptor of it: at /proc is nothing, or what is not procfs.
 .set NR_mkdirat, 34

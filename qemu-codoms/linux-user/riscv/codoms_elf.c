@@ -590,6 +590,7 @@ void codoms_elf_apply(const char *name, const struct image_info *vdso)
     check_gates(t);
     walk_memory_regions((void *)t, scan_region);
 
+    codoms_threads_init();
     codoms_open_init();
     codoms_thread_init(env);
     codoms_set_first_stack(env->codoms);

@@ -881,6 +881,9 @@ static bool handle(CPURISCVState *env, uint32_t number, abi_long *ret,
     case TARGET_NR_dup3:
         *ret = codoms_dup3(a[0], a[1], a[2]);
         return true;
+    case TARGET_NR_unshare:
+        *ret = codoms_unshare(a[0]);
+        return true;
     case TARGET_NR_execve:
     case TARGET_NR_execveat:
         if (unlikely(codoms_profiling) && is_program(number, a)) {

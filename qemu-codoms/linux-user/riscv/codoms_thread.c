@@ -6,6 +6,10 @@
  */
 
 #include "qemu/osdep.h"
+#ifdef __GLIBC__
+#include <dlfcn.h>
+#include <gnu/lib-names.h>
+#endif
 #include "qemu.h"
 #include "user-internals.h"
 #include "user-mmap.h"
@@ -14,6 +18,14 @@
 #include "codoms-user.h"
 
 #define SIGSTACK_MAPPING  (CODOMS_PAGE_SIZE + CODOMS_SIGSTACK_SIZE)
+
+void codoms_threads_init(void)
+{
+#ifdef __GLIBC__
+    /* pthread_exit would, by a path that chroot may have taken away. */
+    dlopen(LIBGCC_S_SO, RTLD_NOW);
+#endif
+}
 
 /* With a guard page below. From when it is mapped on it is nobody's but root's. */
 bool codoms_make_signal_stack(CodomsThread *t)
@@ -133,6 +145,7 @@ abi_long codoms_clone(CPURISCVState *env, const target_ulong *a)
         }
         /* Its first writes are those of the call that makes it. */
         child->call.active = true;
+        child->files = parent->files;
         codoms_lock_threads();
         parent->child = child;
         codoms_unlock_threads();

@@ -196,6 +196,7 @@ typedef struct CodomsThread {
     struct codoms_fault fault;  /* of the violation that is being raised */
     struct CodomsThread *child; /* for the thread that clone is making */
     CodomsCall call;
+    uint32_t files;             /* which table of descriptors, codoms_open.c */
     /* CODOMS_DCS_SIZE, and the same above the frame of each handler. */
     uint8_t *dcs;
 } CodomsThread;
