@@ -590,7 +590,7 @@ static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
   auto isLibraryGate = [&](const SectionBase *s) {
     auto it = state.gateSections.find(s);
     return it != state.gateSections.end() &&
-           llvm::any_of(it->second,
+           llvm::all_of(it->second,
                         [](const CodomsEntry *e) { return !e->body.empty(); });
   };
   for (StringRef d : state.objects[&file].compiledFor)

@@ -228,12 +228,17 @@ void RelocChecker::checkCross(const Ref &r, const Defined &d) {
     checkGate(r, d, *it->second);
     return;
   }
-  // By way of its section or of an alias.
-  for (const CodomsEntry *entry : state.gateSections.lookup(&target))
-    if (d.isSection() || d.value == entry->gate->value) {
-      checkGate(r, d, *entry);
-      return;
+  // By way of its section, which may hold more, or of an alias.
+  auto inSection = state.gateSections.find(&target);
+  if (inSection != state.gateSections.end()) {
+    uint64_t value = d.isSection() ? d.value + r.addend : d.value;
+    for (const CodomsEntry *entry : inSection->second) {
+      const Defined &gate = *entry->gate;
+      uint64_t size = d.isSection() ? std::max<uint64_t>(gate.size, 4) : 1;
+      if (value >= gate.value && value - gate.value < size)
+        return (void)checkGate(r, d, *entry);
     }
+  }
 
   std::string owner = codoms::describe(state.nameOf(target));
   if (state.scattered && !(target.flags & SHF_EXECINSTR))
