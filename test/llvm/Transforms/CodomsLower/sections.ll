@@ -1,8 +1,8 @@
 ; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;
 ; Everything that a domain has lies in its sections, whatever the options for
-; sections are; they say whether each function and variable has one of its own.
-; Gates, and what is in a COMDAT, always have.
+; sections are; they say whether each function and variable, and each gate, has one
+; of its own. What is in a COMDAT always has, as the gates of imports.
 ;
 ; RUN: opt -mtriple=riscv64 -passes=codoms-split,codoms-lower,verify -S %s | FileCheck --check-prefixes=CHECK,ONE %s
 ; RUN: opt -mtriple=riscv64 -function-sections -data-sections -passes=codoms-split,codoms-lower,verify -S %s | FileCheck --check-prefixes=CHECK,EACH %s
@@ -37,7 +37,11 @@
 ; ONE-DAG: define {{.*}}@"entry$z"({{.*}} section ".codoms.z.text"
 ; EACH-DAG: define {{.*}}@"entry$z"({{.*}} section ".codoms.z.text.entry"
 ; CHECK-DAG: define {{.*}}@"group$z"({{.*}} section ".codoms.z.text.group" comdat
-; CHECK-DAG: define {{.*}}@"entry$$z"({{.*}} section ".codoms.z.text.gate.entry" align 64
+; ONE-DAG: define {{.*}}@"entry$$z"({{.*}} section ".codoms.z.text" align 64
+; EACH-DAG: define {{.*}}@"entry$$z"({{.*}} section ".codoms.z.text.gate.entry" align 64
+; ONE-DAG: define {{.*}}@"rooted$$root"({{.*}} section ".text" align 64
+; EACH-DAG: define {{.*}}@"rooted$$root"({{.*}} section ".text.codoms_gate.rooted" align 64
+; CHECK-DAG: define {{.*}}@"library$$z"({{.*}} section ".codoms.z.text.gate.library" comdat align 64
 ; CHECK-DAG: define dso_local ptr @main() #{{[0-9]+}} {
 ; ONE-DAG: attributes #[[BSS]] = { "bss-section"=".codoms.z.bss"
 ; EACH-DAG: attributes #[[BSS]] = { "bss-section"=".codoms.z.bss.bss"
@@ -57,9 +61,11 @@
 ; ELF-EACH-DAG: .codoms.z.tdata.thread PROGBITS {{.*}} WAT
 ; ELF-ONE-DAG: .codoms.z.tbss PROGBITS {{.*}} WAT
 ; ELF-EACH-DAG: .codoms.z.tbss.zero PROGBITS {{.*}} WAT
-; ELF-ONE-DAG: .codoms.z.text PROGBITS {{.*}} AX
+; ELF-ONE-DAG: .codoms.z.text PROGBITS {{.*}} AX 0 0 64
 ; ELF-EACH-DAG: .codoms.z.text.f PROGBITS {{.*}} AX
-; ELF-DAG: .codoms.z.text.gate.entry PROGBITS {{.*}} AX 0 0 64
+; ELF-EACH-DAG: .codoms.z.text.gate.entry PROGBITS {{.*}} AX 0 0 64
+; ELF-DAG: .codoms.z.text.gate.library PROGBITS {{.*}} AXG 0 0 64
+; ELF-ONE-NOT: .text.codoms_gate
 
 @data = global i32 1 #0
 @bss = global i32 0 #0
@@ -90,7 +96,12 @@ define linkonce_odr i32 @group(i32 %n) #1 comdat {
 define i32 @entry(i32 %n) #3 {
   ret i32 %n
 }
+define i32 @rooted(i32 %n) #5 {
+  ret i32 %n
+}
+declare i32 @library(i32) #6
 define ptr @main() #4 {
+  %n = call i32 @library(i32 1)
   ret ptr @.str
 }
 declare void @use(ptr)
@@ -100,6 +111,8 @@ attributes #1 = { "codoms-domain"="z" "target-features"="+xcodoms" }
 attributes #2 = { "codoms-domain"="z" "data-section"="mine" }
 attributes #3 = { "codoms-domain"="z" "codoms-entry" "codoms-abi" "target-features"="+xcodoms" }
 attributes #4 = { "target-features"="+xcodoms" }
+attributes #5 = { "codoms-domain"="root" "codoms-entry" "codoms-abi" "target-features"="+xcodoms" }
+attributes #6 = { "codoms-domain"="z" "codoms-import" "codoms-abi" "target-features"="+xcodoms" }
 
 !llvm.module.flags = !{!0}
 !0 = !{i32 7, !"codoms", i32 1}

@@ -148,7 +148,7 @@ void keepLibraryLoop(Function &F, StringRef Name);
 
 /// `.codoms.<domain>.<kind>[.<rest>]`.
 std::string sectionName(StringRef Domain, StringRef Kind, StringRef Rest = "");
-/// The section of the gate of entry \p Name.
+/// The section of its own of the gate of entry \p Name.
 std::string gateSectionName(StringRef Name, StringRef Domain);
 
 /// Whether \p Section is one that sectionName makes for \p Domain.

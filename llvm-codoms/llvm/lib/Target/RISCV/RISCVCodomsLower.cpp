@@ -187,6 +187,13 @@ void Lowerer::adoptVariables() {
 
 void Lowerer::setSection(GlobalObject &GO) {
   StringRef Domain = getDomainAttr(GO);
+  // A gate has a section of its own if functions have. What that costs the linker
+  // is felt where there are many entries. Of the gates of an import, one is kept.
+  if (isGate(GO) && !GO.isDeclaration() && !GO.hasComdat() &&
+      !TM.getFunctionSections()) {
+    GO.setSection(Domain == RootDomain ? ".text" : sectionName(Domain, "text"));
+    return;
+  }
   if (Domain.empty() || Domain == RootDomain || GO.isDeclarationForLinker() ||
       GO.getName().starts_with("llvm.") || isGate(GO))
     return;

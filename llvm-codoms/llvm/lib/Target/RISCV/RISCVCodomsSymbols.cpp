@@ -187,7 +187,7 @@ void RISCVCodomsSymbols::checkGate() {
              [&](StringRef Kind) { return F.hasFnAttribute(Kind); }))
     error("nothing may be put before the first instruction of a gate");
   if (!F.hasSection())
-    error("a gate must have a section of its own");
+    error("a gate must be in a section of its domain");
   if (F.getAlign().valueOrOne() < 64)
     error("a gate must be aligned to 64 bytes");
   if (F.hasLocalLinkage())

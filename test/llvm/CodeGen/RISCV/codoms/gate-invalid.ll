@@ -69,7 +69,7 @@ define weak void @"f$$d"() "codoms-gate" "codoms-domain"="d" "codoms-split" sect
 !1 = !{i32 8, !"cf-protection-branch", i32 1}
 
 ;--- place.ll
-; CHECK: error: {{.*}}in function section$$d {{.*}}: a gate must have a section of its own
+; CHECK: error: {{.*}}in function section$$d {{.*}}: a gate must be in a section of its domain
 ; CHECK: error: {{.*}}in function align$$d {{.*}}: a gate must be aligned to 64 bytes
 ; CHECK: error: {{.*}}in function local$$d {{.*}}: a gate must be visible to other units
 ; CHECK: error: {{.*}}in function unsplit {{.*}}: an entry was not split into body and gate
