@@ -398,6 +398,16 @@ bool codoms::startsSegment(Ctx &ctx, const OutputSection *osec) {
   return ctx.codoms->segmentStarts.contains(osec);
 }
 
+// Sections join segments in their order. The headers are not among them, and a
+// script may put a section into several segments, of which the last counts.
+OutputSection *codoms::firstSection(Ctx &ctx, const PhdrEntry &load) {
+  OutputSection *sec = load.firstSec;
+  bool known = ctx.codoms->active && sec && sec->ptLoad == &load &&
+               sec != ctx.out.elfHeader.get() &&
+               sec != ctx.out.programHeaders.get();
+  return known ? sec : nullptr;
+}
+
 uint64_t codoms::alignUnloaded(Ctx &ctx, uint64_t offset) {
   return ctx.codoms->active ? alignToPowerOf2(offset, ctx.arg.maxPageSize)
                             : offset;
