@@ -65,7 +65,7 @@ int a32(void) lend(string, 0); // expected-error {{'codoms_access': the result o
 int a33(unsigned __int128 *p) lend(read_only, 1);
 enum e { A };
 int a34(int *p, enum e n) lend(read_only, 1, 2);
-int a35(int *p, _Bool n) lend(read_only, 1, 2);
+int a35(int *p, _Bool n) lend(read_only, 1, 2); // expected-error {{the size parameter 2 of 'a35' is of type '_Bool', not an integer of at most 64 bits}}
 int v __attribute__((codoms_access(read_only, 1))); // expected-error {{'codoms_access' belongs on a function}}
 int a36(int *p, int n) __attribute__((codoms_access(read_only, 1, 2))); // expected-warning {{'codoms_access' has no effect: 'a36' is neither codoms_entry nor an import}}
 

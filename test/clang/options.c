@@ -24,6 +24,8 @@
 // RUN: not %clang_cc1 -triple riscv64 -target-feature +xcodoms -fxray-instrument -fsyntax-only %s 2>&1 | FileCheck -DOPT=-fxray-instrument --check-prefix=BAD %s
 // RUN: not %clang -fsyntax-only -fpatchable-function-entry=2 %s 2>&1 | FileCheck -DOPT=-fpatchable-function-entry --check-prefix=BAD %s
 // RUN: not %clang -fsyntax-only -mcmodel=large %s 2>&1 | FileCheck -DOPT=-mcmodel=large --check-prefix=BAD %s
+// RUN: not %clang -fsyntax-only -femulated-tls %s 2>&1 | FileCheck -DOPT=-femulated-tls --check-prefix=BAD %s
+// RUN: not %clang -c -o %t.o -fembed-bitcode %s 2>&1 | FileCheck --check-prefix=EMBED %s
 // RUN: not %clang -fsyntax-only -fblocks %s 2>&1 | FileCheck -DOPT=-fblocks --check-prefix=BAD %s
 // RUN: not %clang -fsyntax-only -fopenmp %s 2>&1 | FileCheck -DOPT=-fopenmp --check-prefix=BAD %s
 //
@@ -38,6 +40,8 @@
 // BAD: options.c:[[#]]:41: error: '[[OPT]]' cannot be used with domains: {{.+}}
 // BAD-NEXT: __attribute__((codoms_domain("z"))) int f(
 // BAD: note: 'f' makes code or data of a domain, or a gate, in this unit
+// EMBED: error: {{.*}}options.c: domains are not supported with -fembed-bitcode, whose section would belong to no domain
+// EMBED-NOT: error:
 // IMPORT: error: '-fpie' cannot be used with domains: domains have no global offset table; compile with -fno-pic
 // IMPORT: note: 'imported' makes code
 // ENTRY: error: '-fpie' cannot be used with domains

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// An array parameter with `static` and a constant lends as many elements as it
-// says, characters too. test/e2e/static-array.c runs one.
+// An array parameter with `static` and a constant, or a parameter, lends as many
+// elements as it says, characters too. test/e2e/static-array.c runs one.
 //
-// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c23 -Wall -disable-llvm-passes -emit-llvm -o - -verify=good %s | FileCheck %s
+// RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c23 -Wall -Wno-array-parameter -disable-llvm-passes -emit-llvm -o - -verify=good %s | FileCheck %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -std=c23 -fsyntax-only -DBAD -verify=bad %s
 // RUN: %clang_cc1 -triple riscv64 -target-feature +xcodoms -x c++ -disable-llvm-passes -emit-llvm -o - -DCXX %s | FileCheck --check-prefix=CXX %s
 // good-no-diagnostics
 #define Z __attribute__((codoms_domain("z"), codoms_entry))
+#define LEND(...) __attribute__((codoms_access(__VA_ARGS__)))
 #ifdef CXX
 struct handle;
 struct pair { int *p; int n; };
@@ -41,6 +42,14 @@ int use(void) {
 }
 void large(int v[static 0x20000000]) Z; // bad-error {{parameter 1 of entry point 'large' lends 2147483648 bytes; write a codoms_access that lends less than 2 GiB}}
 void larger(char (*v)[0x80000000]) Z; // bad-error {{parameter 1 of entry point 'larger' lends 2147483648 bytes}}
+// What is neither a constant nor a parameter.
+int global;
+int sum(int n, int v[static n + 1]) Z;
+int sum(int n, int v[static n + 1]) { return v[n]; } // bad-warning {{parameter 2 of entry point 'sum' lends nothing: how much 'int *' points to is not known}} bad-note {{}}
+int variable(int v[static global]) Z;
+int variable(int v[static global]) { return *v; } // bad-warning {{parameter 1 of entry point 'variable' lends nothing}} bad-note {{}}
+int truth(_Bool n, int v[static n]) Z;
+int truth(_Bool n, int v[static n]) { return *v; } // bad-warning {{parameter 2 of entry point 'truth' lends nothing}} bad-note {{}}
 void said(int v[static 0x20000000], int n) Z __attribute__((codoms_access(read_only, 1, 2)));
 #else
 // CHECK-DAG: @four({{.*}}[[FOUR:#[0-9]+]]
@@ -58,10 +67,19 @@ int chars(char v[static 16]) { return v[15]; }
 // CHECK-DAG: attributes [[AGAIN]] = {{.*}}"codoms-abi"="lend rw a0 20;hash
 int again(int v[static 5]) Z;
 int again(int *v) { return v[4]; }
-// Without it, and without a constant, one object.
+// Without it, one object.
 // CHECK-DAG: @without({{.*}}[[WITHOUT:#[0-9]+]]
-// CHECK-DAG: attributes [[WITHOUT]] = {{.*}}"codoms-abi"="lend rw a0 4;lend rw a2 4;hash
-int without(int v[4], int n, int w[static n]) Z;
+// CHECK-DAG: attributes [[WITHOUT]] = {{.*}}"codoms-abi"="lend rw a0 4;hash
+int without(int v[4], int n, int w[n]) Z LEND(none, 3);
+// As many as a parameter says.
+// CHECK-DAG: @counted({{.*}}[[COUNTED:#[0-9]+]]
+// CHECK-DAG: attributes [[COUNTED]] = {{.*}}"codoms-abi"="lend rw a1 a0:s32*4;lend r a3 a2:u64*1;hash
+int counted(int n, int v[static n], unsigned long l, const char s[static l]) Z;
+// CHECK-DAG: @redeclared({{.*}}[[REDECLARED:#[0-9]+]]
+// CHECK-DAG: attributes [[REDECLARED]] = {{.*}}"codoms-abi"="lend rw a1 a0:u8*12;hash
+int redeclared(unsigned char n, int v[static n][3]) Z;
+int redeclared(unsigned char m, int v[static 2][3]);
+int redeclared(unsigned char n, int (*v)[3]) { return v[n - 1][2]; }
 // CHECK-DAG: @said({{.*}}[[SAID:#[0-9]+]]
 // CHECK-DAG: attributes [[SAID]] = {{.*}}"codoms-abi"="lend r a0 8;hash
 int said(int v[static 4]) Z __attribute__((codoms_access(read_only, 1, "2")));
@@ -69,6 +87,6 @@ int use(void) {
   int v[32];
   char c[16] = "";
   const int m[2][3] = {};
-  return four(v) + rows(m) + chars(c) + again(v) + without(v, 3, v) + said(v);
+  return four(v) + rows(m) + chars(c) + again(v) + without(v, 3, v) + said(v) + counted(3, v, 2, c) + redeclared(1, (int (*)[3])v);
 }
 #endif

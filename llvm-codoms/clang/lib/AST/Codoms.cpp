@@ -279,6 +279,11 @@ std::string codoms::getCountType(const ASTContext &Ctx, QualType T) {
   if (!T->isIntegralOrEnumerationType() || T->isBitIntType() ||
       T->isIncompleteType())
     return "";
+  if (const auto *ED = T->getAsEnumDecl())
+    T = ED->getIntegerType();
+  // One bit in the IR.
+  if (T->isBooleanType())
+    return "";
   uint64_t Bits = Ctx.getTypeSize(T);
   if (Bits > 64)
     return "";
@@ -291,26 +296,53 @@ QualType codoms::getPointee(QualType T) {
                                                     : QualType();
 }
 
+/// The type of the array with `static` as which a parameter of type T is
+/// declared; null if it is not.
+static const ArrayType *getStaticArray(const ASTContext &Ctx, QualType T) {
+  const auto *DT = T->getAs<DecayedType>();
+  const ArrayType *Array = DT ? Ctx.getAsArrayType(DT->getOriginalType()) : nullptr;
+  return Array && Array->getSizeModifier() == ArraySizeModifier::Static
+             ? Array
+             : nullptr;
+}
+
 /// How many elements a parameter of type T has at least, if it is declared as
 /// an array with `static` and a constant.
 static std::optional<uint64_t> getStaticElements(const ASTContext &Ctx,
                                                  QualType T) {
-  const auto *DT = T->getAs<DecayedType>();
   const auto *Array =
-      DT ? Ctx.getAsConstantArrayType(DT->getOriginalType()) : nullptr;
-  if (!Array || Array->getSizeModifier() != ArraySizeModifier::Static)
-    return std::nullopt;
-  return Array->getZExtSize();
+      dyn_cast_or_null<ConstantArrayType>(getStaticArray(Ctx, T));
+  return Array ? std::optional(Array->getZExtSize()) : std::nullopt;
+}
+
+/// The parameter that says how many elements a parameter of type T has at least,
+/// `int v[static n]`, if it can be the count of an access; else null.
+static const ParmVarDecl *getStaticCount(const ASTContext &Ctx, QualType T) {
+  const auto *Array =
+      dyn_cast_or_null<VariableArrayType>(getStaticArray(Ctx, T));
+  const Expr *Size = Array ? Array->getSizeExpr() : nullptr;
+  const auto *Ref =
+      Size ? dyn_cast<DeclRefExpr>(Size->IgnoreParenImpCasts()) : nullptr;
+  const auto *P = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+  return P && !getCountType(Ctx, P->getType()).empty() ? P : nullptr;
 }
 
 QualType codoms::getParamType(const FunctionDecl *FD, unsigned I) {
   const ASTContext &Ctx = FD->getASTContext();
   QualType T = FD->getMostRecentDecl()->getParamDecl(I)->getType();
+  // A parameter says more than any constant, what is neither more than nothing.
+  auto Rank = [&](QualType T) -> std::pair<unsigned, uint64_t> {
+    if (!getStaticArray(Ctx, T))
+      return {0, 0};
+    if (auto Elements = getStaticElements(Ctx, T))
+      return {2, *Elements};
+    return {getStaticCount(Ctx, T) ? 3 : 1, 0};
+  };
   for (const FunctionDecl *R : FD->redecls()) {
     if (I >= R->getNumParams())
       continue;
     QualType Other = R->getParamDecl(I)->getType();
-    if (getStaticElements(Ctx, Other) > getStaticElements(Ctx, T))
+    if (Rank(Other) > Rank(T))
       T = Other;
   }
   return T;
@@ -322,9 +354,11 @@ DefaultAccess codoms::getDefaultAccess(const ASTContext &Ctx, QualType T) {
     return DefaultAccess::NotPointer;
   if (Pointee->isFunctionType())
     return DefaultAccess::Function;
-  bool OneOrMore = T->isReferenceType() || getStaticElements(Ctx, T);
+  bool Counted = getStaticElements(Ctx, T) || getStaticCount(Ctx, T);
+  bool OneOrMore = T->isReferenceType() || Counted;
   if (Pointee->isVoidType() || (Pointee->isAnyCharacterType() && !OneOrMore) ||
-      Pointee->isVariablyModifiedType() || Pointee->isSizelessType())
+      Pointee->isVariablyModifiedType() || Pointee->isSizelessType() ||
+      (getStaticArray(Ctx, T) && !Counted))
     return DefaultAccess::Unclear;
   if (Pointee->isIncompleteType())
     return Pointee->isArrayType() ? DefaultAccess::Unclear
@@ -357,6 +391,11 @@ static SmallVector<Access, 4> collectAccesses(const Decl *D,
     A.Unit = llvm::SaturatingMultiply<uint64_t>(
         Ctx.getTypeSizeInChars(Pointee).getQuantity(),
         getStaticElements(Ctx, T).value_or(1));
+    if (const ParmVarDecl *Count = getStaticCount(Ctx, T)) {
+      A.Size = Access::Counted;
+      A.CountParam = Count->getFunctionScopeIndex();
+      A.CountType = getCountType(Ctx, Count->getType());
+    }
     if (A.Unit)
       List.push_back(A);
   }

@@ -145,6 +145,32 @@ std::string codoms::print(ArrayRef<FunctionMember> Members) {
   return Text;
 }
 
+bool codoms::holdsJmpBuf(const ASTContext &Ctx, QualType T) {
+  if (T.isNull())
+    return false;
+  T = getValueType(T);
+  if (!isComplete(T))
+    return false;
+  QualType Element = Ctx.getBaseElementType(T);
+  for (QualType Buf : {Ctx.getjmp_bufType(), Ctx.getsigjmp_bufType()}) {
+    if (Buf.isNull())
+      continue;
+    // An array of one structure, or of numbers. Of the latter it is all of it.
+    QualType Inner = Ctx.getBaseElementType(Buf);
+    if (Inner->isRecordType() ? Ctx.hasSameUnqualifiedType(Inner, Element)
+                              : Ctx.hasSameUnqualifiedType(Buf, T))
+      return true;
+  }
+  const RecordDecl *RD = Element->getAsRecordDecl();
+  if (!RD || !(RD = RD->getDefinition()))
+    return false;
+  bool Holds = false;
+  forEachMember(Ctx, RD, [&](QualType Member, uint64_t) {
+    Holds = Holds || holdsJmpBuf(Ctx, Member);
+  });
+  return Holds;
+}
+
 QualType codoms::getPointerAt(const ASTContext &Ctx, QualType T,
                               uint64_t Offset) {
   T = getValueType(T);

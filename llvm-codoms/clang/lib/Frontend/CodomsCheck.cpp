@@ -43,6 +43,8 @@ struct Reference {
   const CallExpr *Call;
   /// Whether that call must be a tail call.
   bool MustTail;
+  /// The pointer that it is stored in, if it is one to a function.
+  const ValueDecl *StoredIn = nullptr;
 };
 
 /// What the body of a function, or the initialiser of a variable, refers to.
@@ -50,21 +52,96 @@ class ReferenceCollector : public RecursiveASTVisitor<ReferenceCollector> {
   std::vector<Reference> &References;
   llvm::DenseMap<const Expr *, const CallExpr *> Calls;
   llvm::DenseSet<const CallExpr *> MustTail;
+  llvm::DenseMap<const Expr *, const ValueDecl *> Stored;
 
 public:
   /// Static variables of the function.
   std::vector<const VarDecl *> StaticLocals;
   /// Calls that name no function.
   std::vector<const CallExpr *> PointerCalls;
+  /// memcpy and its kind.
+  std::vector<const CallExpr *> Copies;
 
   explicit ReferenceCollector(std::vector<Reference> &References)
       : References(References) {}
 
   bool VisitCallExpr(CallExpr *E) {
     Calls[E->getCallee()->IgnoreParenImpCasts()] = E;
-    if (!E->getDirectCallee())
+    const FunctionDecl *FD = E->getDirectCallee();
+    if (!FD) {
       PointerCalls.push_back(E);
+      return true;
+    }
+    if (isCopy(FD) && E->getNumArgs() >= 3)
+      Copies.push_back(E);
+    FD = FD->getMostRecentDecl();
+    for (unsigned I = 0; I < FD->getNumParams() && I < E->getNumArgs(); ++I)
+      addStored(E->getArg(I), FD->getParamDecl(I));
     return true;
+  }
+
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    if (E->getOpcode() != BO_Assign)
+      return true;
+    const Expr *To = E->getLHS()->IgnoreParenImpCasts();
+    while (const auto *Element = dyn_cast<ArraySubscriptExpr>(To))
+      To = Element->getBase()->IgnoreParenImpCasts();
+    if (const auto *Member = dyn_cast<MemberExpr>(To))
+      addStored(E->getRHS(), Member->getMemberDecl());
+    else if (const auto *Ref = dyn_cast<DeclRefExpr>(To))
+      addStored(E->getRHS(), Ref->getDecl());
+    return true;
+  }
+
+  /// The value E, or a part of it, goes into D, or a member of it.
+  void addStored(const Expr *E, const ValueDecl *D) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *List = dyn_cast<InitListExpr>(E)) {
+      if (!List->isSemanticForm())
+        List = List->getSemanticForm();
+      const RecordDecl *RD = List->getType()->getAsRecordDecl();
+      if (!RD) {
+        for (const Expr *Init : List->inits())
+          addStored(Init, D);
+      } else if (RD->isUnion()) {
+        if (List->getNumInits() && List->getInitializedFieldInUnion())
+          addStored(List->getInit(0), List->getInitializedFieldInUnion());
+      } else if (!isa<CXXRecordDecl>(RD) ||
+                 !cast<CXXRecordDecl>(RD)->getNumBases()) {
+        unsigned I = 0;
+        for (const FieldDecl *F : RD->fields())
+          if (!F->isUnnamedBitField() && I < List->getNumInits())
+            addStored(List->getInit(I++), F);
+      }
+    } else if (const auto *Literal = dyn_cast<CompoundLiteralExpr>(E)) {
+      addStored(Literal->getInitializer(), D);
+    } else if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
+      addStored(Choice->getTrueExpr(), D);
+      addStored(Choice->getFalseExpr(), D);
+    } else if (const auto *Address = dyn_cast<UnaryOperator>(E);
+               Address && Address->getOpcode() == UO_AddrOf) {
+      addStored(Address->getSubExpr(), D);
+    } else if (isa<DeclRefExpr>(E) && E->getType()->isFunctionType()) {
+      Stored.insert({E, D});
+    }
+  }
+
+  static bool isCopy(const FunctionDecl *FD) {
+    switch (FD->getBuiltinID()) {
+    case Builtin::BImemcpy:
+    case Builtin::BI__builtin_memcpy:
+    case Builtin::BI__builtin_memcpy_inline:
+    case Builtin::BI__builtin___memcpy_chk:
+    case Builtin::BImempcpy:
+    case Builtin::BI__builtin_mempcpy:
+    case Builtin::BI__builtin___mempcpy_chk:
+    case Builtin::BImemmove:
+    case Builtin::BI__builtin_memmove:
+    case Builtin::BI__builtin___memmove_chk:
+      return true;
+    default:
+      return false;
+    }
   }
 
   bool VisitDeclRefExpr(DeclRefExpr *E) {
@@ -74,7 +151,8 @@ public:
     const auto *VD = dyn_cast<VarDecl>(Target);
     if (isa<FunctionDecl>(Target) || (VD && VD->hasGlobalStorage()))
       References.push_back({Target, E->getSourceRange(), Calls.lookup(E),
-                            MustTail.contains(Calls.lookup(E))});
+                            MustTail.contains(Calls.lookup(E)),
+                            Stored.lookup(E)});
     return true;
   }
 
@@ -108,6 +186,8 @@ public:
   bool VisitVarDecl(VarDecl *VD) {
     if (VD->isStaticLocal())
       StaticLocals.push_back(VD);
+    if (VD->getInit())
+      addStored(VD->getInit(), VD);
     if (const auto *A = VD->getAttr<CleanupAttr>())
       References.push_back({A->getFunctionDecl(), A->getRange(), nullptr, false});
     return true;
@@ -155,7 +235,7 @@ class CodomsConsumer : public SemaConsumer {
   struct Body {
     std::vector<Reference> References;
     std::vector<const VarDecl *> StaticLocals;
-    std::vector<const CallExpr *> PointerCalls;
+    std::vector<const CallExpr *> PointerCalls, Copies;
   };
   /// Functions with a body and variables with an initialiser, by their
   /// canonical declarations, in source order.
@@ -166,6 +246,9 @@ class CodomsConsumer : public SemaConsumer {
   llvm::DenseSet<const Decl *> WarnedImports;
   /// What calls through it were checked.
   llvm::DenseSet<const Decl *> CheckedPointers;
+  /// Expressions that were warned about: each domain that uses a function is
+  /// checked for itself, and lists of initialisers are seen twice.
+  llvm::DenseSet<const void *> Warned;
   /// Pairs of a neutral function and a domain that were checked.
   llvm::DenseSet<std::pair<const Decl *, StringRef>> Visited;
   /// Domains this unit knows by name.
@@ -228,6 +311,12 @@ private:
   void checkMembers(const FunctionDecl *FD);
   void checkReentry(const FunctionDecl *FD);
   void checkBytes(const FunctionDecl *FD, const Reference &R);
+  void checkStored(const FunctionDecl *FD, const Reference &R);
+  void checkCopy(const CallExpr *E, StringRef Domain);
+  bool isForeign(const Expr *E, StringRef Domain);
+  void checkJmpBufs(const NamedDecl *D, ArrayRef<Access> Accesses,
+                    ArrayRef<QualType> Params, QualType Result,
+                    SourceLocation Loc);
   void checkOptions();
   void noteOrigin(const Decl *From, const NamedDecl *Origin);
 };
@@ -335,10 +424,12 @@ void CodomsConsumer::collect(const Decl *D) {
     const Expr *Init = cast<VarDecl>(D)->getAnyInitializer(Definition);
     if (!Init || Definition->getDeclContext()->isDependentContext())
       return;
+    Collector.addStored(Init, Definition);
     Collector.TraverseStmt(const_cast<Expr *>(Init));
   }
   B.StaticLocals = std::move(Collector.StaticLocals);
   B.PointerCalls = std::move(Collector.PointerCalls);
+  B.Copies = std::move(Collector.Copies);
   Bodies.insert({D, std::move(B)});
 }
 
@@ -613,6 +704,11 @@ void CodomsConsumer::checkEntry(const FunctionDecl *FD) {
             "codoms_access that lends less than 2 GiB")
           << A.Param + 1 << FD << std::to_string(A.Unit);
 
+  if (FD->isDefined() || FD->isReferenced())
+    checkJmpBufs(FD, getAccesses(FD),
+                 FD->getType()->castAs<FunctionProtoType>()->getParamTypes(),
+                 FD->getReturnType(), FD->getLocation());
+
   // What a definition does not say; for an import, at its first use.
   if (Import || !FD->isDefined())
     return;
@@ -652,6 +748,14 @@ static std::string findPointer(QualType T) {
   return "";
 }
 
+/// The mode that parameter I of FD has without codoms_access.
+static StringRef describeDefault(const FunctionDecl *FD, unsigned I) {
+  for (const Access &A : getAccesses(FD))
+    if (A.Param == I && A.Path.empty())
+      return A.Mode & Access::Write ? "read_write" : "read_only";
+  return "none";
+}
+
 /// A gate knows nothing of pointers in what it is given, and its body might use
 /// one for somebody who could not.
 void CodomsConsumer::checkMembers(const FunctionDecl *FD) {
@@ -678,8 +782,9 @@ void CodomsConsumer::checkMembers(const FunctionDecl *FD) {
     if (P->getType()->isPointerType())
       note(P->getLocation(),
            "lend what it points to by a path such as \"%0->%1\", or say by "
-           "codoms_access(read_only, %2) that it is not used")
-          << P->getName() << Member << I + 1;
+           "codoms_access(%3, %2) that it is not used")
+          << P->getName() << Member << I + 1
+          << describeDefault(FD, I);
     else
       note(P->getLocation(), "pass a pointer to the structure, and lend by a "
                              "path, or pass the pointer as a parameter");
@@ -712,6 +817,106 @@ void CodomsConsumer::checkReentry(const FunctionDecl *FD) {
   }
 }
 
+/// D is an entry point, or what an entry point is called through.
+void CodomsConsumer::checkJmpBufs(const NamedDecl *D, ArrayRef<Access> Accesses,
+                                  ArrayRef<QualType> Params, QualType Result,
+                                  SourceLocation Loc) {
+  for (const Access &A : Accesses) {
+    if (!(A.Mode & Access::Write) ||
+        !holdsJmpBuf(*Ctx, getLentType(*Ctx, Params[A.Param], A.Path)))
+      continue;
+    Diags.Report(Loc, diag::warn_codoms_access_jmp_buf)
+        << 0 << A.Param + 1 << D;
+    note(Loc, "write codoms_access(read_only, %0) or (none, %0), or keep the "
+              "jmp_buf in an object that no other domain gets")
+        << A.Param + 1;
+  }
+  QualType Pointee = getPointee(Result);
+  if (!holdsJmpBuf(*Ctx, Pointee.isNull() ? Result : Pointee))
+    return;
+  Diags.Report(Loc, diag::warn_codoms_access_jmp_buf) << 1 << 0 << D;
+  note(Loc, "keep the jmp_buf in a variable of the domain that calls setjmp; "
+            "longjmp refuses one in memory of another domain");
+}
+
+/// FD, which belongs to another domain, is stored in a pointer.
+void CodomsConsumer::checkStored(const FunctionDecl *FD, const Reference &R) {
+  // Root may use what is not lent to it; its gates ask the caller's right alone.
+  if (!R.StoredIn || getOwner(FD).is(RootDomain) ||
+      getPointerAccess(R.StoredIn) || getAccesses(FD).empty())
+    return;
+  // Its own functions may know the pointer as something else.
+  QualType T = Ctx->getBaseElementType(R.StoredIn->getType());
+  if (!T->isFunctionPointerType() || !Warned.insert(R.StoredIn).second)
+    return;
+  Diags.Report(R.Range.getBegin(), diag::warn_codoms_access_stored)
+      << FD << R.StoredIn << R.Range;
+  if (Ctx->getSourceManager().isInSystemHeader(R.StoredIn->getLocation()))
+    note(FD->getLocation(), "pass a function of the caller's domain that calls "
+                            "%0")
+        << FD;
+  else
+    note(R.StoredIn->getLocation(), "give it the codoms_access of %0, or its "
+                                    "type by a typedef")
+        << FD;
+}
+
+/// Whether E, code of Domain, points to memory that another domain gave: what its
+/// entry point returned, or what an entry point of Domain is passed.
+bool CodomsConsumer::isForeign(const Expr *E, StringRef Domain) {
+  for (unsigned Depth = 0; E && Depth != 16; ++Depth) {
+    E = E->IgnoreParenCasts();
+    if (const auto *Call = dyn_cast<CallExpr>(E)) {
+      const FunctionDecl *FD = Call->getDirectCallee();
+      return FD && isEntry(FD) && !getOwner(FD).is(Domain);
+    }
+    if (const auto *UO = dyn_cast<UnaryOperator>(E)) {
+      E = UO->getSubExpr();
+    } else if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      E = Member->getBase();
+    } else if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E)) {
+      E = Element->getBase();
+    } else if (const auto *BO = dyn_cast<BinaryOperator>(E)) {
+      E = BO->getLHS()->getType()->isPointerType() ? BO->getLHS()
+                                                   : BO->getRHS();
+    } else {
+      const auto *Ref = dyn_cast<DeclRefExpr>(E);
+      const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+      if (!VD || !(VD->getType()->isPointerType() ||
+                   VD->getType()->isReferenceType()))
+        return false;
+      if (isa<ParmVarDecl>(VD)) {
+        const auto *FD = dyn_cast<FunctionDecl>(VD->getDeclContext());
+        return FD && isEntry(FD);
+      }
+      E = VD->isLocalVarDecl() ? VD->getInit() : nullptr;
+    }
+  }
+  return false;
+}
+
+/// E is memcpy or one of its kind.
+void CodomsConsumer::checkCopy(const CallExpr *E, StringRef Domain) {
+  auto Pointee = [&](unsigned Arg) {
+    QualType T = E->getArg(Arg)->IgnoreParenCasts()->getType();
+    T = T->isArrayType() ? Ctx->getBaseElementType(T) : T->getPointeeType();
+    if (T.isNull() || T->isIncompleteType() || T->isFunctionType() ||
+        T->isDependentType())
+      return QualType();
+    auto Members = getFunctionMembers(*Ctx, T);
+    return !Members || !Members->empty() ? T : QualType();
+  };
+  QualType T = Pointee(0);
+  if (T.isNull())
+    T = Pointee(1);
+  if (T.isNull() || !isForeign(E->getArg(1), Domain) ||
+      !Warned.insert(E).second)
+    return;
+  Diags.Report(E->getExprLoc(), diag::warn_codoms_copy)
+      << E->getDirectCallee() << T << E->getSourceRange();
+  note(E->getExprLoc(), "an assignment of %0 looks at each") << T;
+}
+
 /// Whether a call lends as bytes a structure that matters.
 void CodomsConsumer::checkBytes(const FunctionDecl *FD, const Reference &R) {
   if (!R.Call)
@@ -728,6 +933,11 @@ void CodomsConsumer::checkBytes(const FunctionDecl *FD, const Reference &R) {
     if (T.isNull() || T->isIncompleteType() || T->isFunctionType() ||
         !T->isRecordType())
       continue;
+    if (holdsJmpBuf(*Ctx, T)) {
+      Diags.Report(Arg->getExprLoc(), diag::warn_codoms_access_bytes)
+          << A.Param + 1 << FD << T << 2 << FD << Arg->getSourceRange();
+      continue;
+    }
     auto Functions = getFunctionMembers(*Ctx, T);
     if (!Functions || !Functions->empty()) {
       Diags.Report(Arg->getExprLoc(), diag::warn_codoms_access_bytes)
@@ -926,6 +1136,8 @@ void CodomsConsumer::checkPointerCall(const CallExpr *E) {
     error(D->getLocation(), "a call through %0 takes %1 capabilities; there are "
                             "8: lend less, or by one structure")
         << D << Number;
+  checkJmpBufs(D, getAccesses(D, Proto), Proto->getParamTypes(),
+               Proto->getReturnType(), D->getLocation());
   // No one looks at what a callee that is not known leaves there.
   for (const Access &A : getAccesses(D, Proto)) {
     QualType T = getLentType(*Ctx, Proto->getParamType(A.Param), A.Path);
@@ -959,6 +1171,7 @@ void CodomsConsumer::checkReference(const Reference &R, StringRef Domain,
     if (O.Kind == Owner::Named && O.Name != Domain && isEntry(FD)) {
       checkCallbacks(FD, R, Domain, O.Name);
       checkBytes(FD, R);
+      checkStored(FD, R);
       if (R.MustTail)
         error(R.Range.getBegin(),
               "this call of %0 leaves domain '%1', and cannot be 'musttail': "
@@ -1052,6 +1265,8 @@ void CodomsConsumer::checkReferences(const Decl *From, StringRef Domain,
   }
   for (const Reference &R : Found->second.References)
     checkReference(R, Domain, From, Origin);
+  for (const CallExpr *E : Found->second.Copies)
+    checkCopy(E, Domain);
 }
 
 //===----------------------------------------------------------------------===//
@@ -1106,6 +1321,9 @@ void CodomsConsumer::checkOptions() {
          "a sled would come before the gate's first instruction");
   Refuse(CGO.PatchableFunctionEntryCount, "-fpatchable-function-entry",
          "the patch area would come before the gate's first instruction");
+  Refuse(CGO.EmulatedTLS, "-femulated-tls",
+         "the variables would be allocated by the run-time library, in one "
+         "domain for all; thread-local variables of a domain work without it");
   Refuse(CGO.CodeModel == "large", "-mcmodel=large",
          "its constant pools hold addresses that no domain owns");
   Refuse(LO.Blocks, "-fblocks", "blocks of different domains would share "

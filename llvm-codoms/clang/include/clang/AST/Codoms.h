@@ -188,6 +188,9 @@ struct FunctionMember {
 std::optional<llvm::SmallVector<FunctionMember, 2>>
 getFunctionMembers(const ASTContext &Ctx, QualType T, bool AnyNumber = false);
 
+/// Whether there is a jmp_buf, or a sigjmp_buf, in an object of type T.
+bool holdsJmpBuf(const ASTContext &Ctx, QualType T);
+
 /// As docs/abi.md, 2.1, has them.
 std::string print(llvm::ArrayRef<FunctionMember> Members);
 

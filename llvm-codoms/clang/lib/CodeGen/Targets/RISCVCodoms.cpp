@@ -620,6 +620,9 @@ void CodeGen::setRISCVCodomsAttributes(const Decl *D, llvm::GlobalValue *GV,
   Owner O = getOwner(D);
   if (getScatter())
     setScatterAttributes(D, GV, CGM);
+  // Without Xcodoms there, the passes may have to refuse a call.
+  if (auto *F = dyn_cast<llvm::Function>(GV); F && D->hasAttr<TargetAttr>())
+    F->addFnAttr("codoms-loc", getLocation(D->getMostRecentDecl()));
   // What has no domain by an attribute or an option is the passes' business.
   if (O.Kind != Owner::Named || !O.Explicit)
     return;

@@ -221,20 +221,23 @@ static void stop(IRBuilderBase &B, Value *F, Value *Where, Value *Name,
   B.CreateUnreachable();
 }
 
+/// The field of \p Bits bits at \p Offset of the table, or of a record in it.
+static Value *loadField(IRBuilderBase &B, Value *Of, uint64_t Offset,
+                        unsigned Bits) {
+  return B.CreateZExt(
+      B.CreateAlignedLoad(B.getIntNTy(Bits),
+                          B.CreatePtrAdd(Of, B.getInt64(Offset)),
+                          Align(Bits / 8)),
+      B.getInt64Ty());
+}
+
 /// Searches the entry points of the table \p Table: the first one from \p Address
 /// on, as a pointer to its record, and the end of the records.
 static std::pair<Value *, Value *> findEntry(IRBuilderBase &B, Value *Table,
                                              Value *Address) {
-  auto Field = [&](uint64_t Offset) {
-    return B.CreateZExt(
-        B.CreateAlignedLoad(B.getInt32Ty(),
-                            B.CreatePtrAdd(Table, B.getInt64(Offset)),
-                            Align(4)),
-        B.getInt64Ty());
-  };
-  Value *First =
-      B.CreatePtrAdd(Table, Field(offsetof(codoms_table, entries)));
-  Value *Number = Field(offsetof(codoms_table, num_entries));
+  Value *First = B.CreatePtrAdd(
+      Table, loadField(B, Table, offsetof(codoms_table, entries), 32));
+  Value *Number = loadField(B, Table, offsetof(codoms_table, num_entries), 32);
   auto Behind = [&](Value *Record, Value *N) {
     static_assert(sizeof(codoms_entry_point) == 16);
     return B.CreatePtrAdd(Record, B.CreateShl(N, 4));
@@ -329,16 +332,9 @@ static void judgeInRoot(IRBuilderBase &B, Function &Check, BasicBlock *Domain,
 
   // Code of a domain is a range with entry points, or with a bit of code's.
   B.SetInsertPoint(Another);
-  auto Field = [&](Value *Of, uint64_t Offset, unsigned Bits) {
-    return B.CreateZExt(
-        B.CreateAlignedLoad(B.getIntNTy(Bits),
-                            B.CreatePtrAdd(Of, B.getInt64(Offset)),
-                            Align(Bits / 8)),
-        B.getInt64Ty());
-  };
   Value *First = B.CreatePtrAdd(
-      Table, Field(Table, offsetof(codoms_table, ranges), 32));
-  Value *Number = Field(Table, offsetof(codoms_table, num_ranges), 32);
+      Table, loadField(B, Table, offsetof(codoms_table, ranges), 32));
+  Value *Number = loadField(B, Table, offsetof(codoms_table, num_ranges), 32);
   BasicBlock *Before = B.GetInsertBlock();
   BasicBlock *Head = Next("ranges"), *Each = Next("range"), *Step = Next("next"),
              *Found = Next("code");
@@ -350,16 +346,16 @@ static void judgeInRoot(IRBuilderBase &B, Function &Check, BasicBlock *Domain,
   Left->addIncoming(Number, Before);
   B.CreateCondBr(B.CreateIsNull(Left), Fine, Each);
   B.SetInsertPoint(Each);
-  Value *Start = Field(R, offsetof(codoms_range, start), 64);
-  Value *End = Field(R, offsetof(codoms_range, end), 64);
+  Value *Start = loadField(B, R, offsetof(codoms_range, start), 64);
+  Value *End = loadField(B, R, offsetof(codoms_range, end), 64);
   B.CreateCondBr(isWithin(B, Address, Start, End), Found, Step);
   B.SetInsertPoint(Step);
   R->addIncoming(B.CreatePtrAdd(R, B.getInt64(sizeof(codoms_range))), Step);
   Left->addIncoming(B.CreateSub(Left, B.getInt64(1)), Step);
   B.CreateBr(Head);
   B.SetInsertPoint(Found);
-  Unless(B.CreateIsNotNull(Field(R, offsetof(codoms_range, bits), 16)), Bad,
-         "plain");
+  Unless(B.CreateIsNotNull(loadField(B, R, offsetof(codoms_range, bits), 16)),
+         Bad, "plain");
   B.CreateCondBr(hasEntry(B, Table, Start, End), Bad, Fine);
 }
 

@@ -120,6 +120,10 @@ void Lowerer::checkSplit() {
 /// Options that would let one domain into another, in a unit that has to do with
 /// domains.
 void Lowerer::checkOptions() {
+  // Its second step knows none of the options, static code neither.
+  if (M.getNamedGlobal("llvm.embedded.module"))
+    return error("domains are not supported with -fembed-bitcode, whose section "
+                 "would belong to no domain");
   if (TM.isPositionIndependent() || M.getPICLevel() != PICLevel::NotPIC)
     error("domains are not supported in position-independent code, as they "
           "would share a GOT: compile with -fno-pic or -fno-pie");
@@ -534,7 +538,7 @@ void Lowerer::lowerCalls(Function &F) {
       continue;
     if (!TM.getSubtarget<RISCVSubtarget>(F).hasVendorXcodoms()) {
       error(describe(F) + " has a call that may leave its domain, but was not "
-                          "compiled for xcodoms",
+                          "compiled for xcodoms: add _xcodoms to its arch",
             &F, CB->getDebugLoc());
       return;
     }
