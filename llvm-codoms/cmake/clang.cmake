@@ -17,6 +17,7 @@ add_library(CodomsClang OBJECT
   ${src}/clang/lib/CodeGen/CGAtomic.cpp
   ${src}/clang/lib/CodeGen/CGBuiltin.cpp
   ${src}/clang/lib/CodeGen/CGCall.cpp
+  ${src}/clang/lib/CodeGen/CGClass.cpp
   ${src}/clang/lib/CodeGen/CGExpr.cpp
   ${src}/clang/lib/CodeGen/CGExprAgg.cpp
   ${src}/clang/lib/CodeGen/Targets/RISCV.cpp

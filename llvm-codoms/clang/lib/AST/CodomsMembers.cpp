@@ -98,8 +98,10 @@ static void mergeNeighbours(SmallVectorImpl<FunctionMember> &List) {
   size_t End = 0;
   for (size_t I = 0, Next; I != List.size(); I = Next) {
     const FunctionMember First = List[I];
-    uint64_t Stride =
-        I + 1 != List.size() ? List[I + 1].Offset - First.Offset : 0;
+    // They may overlap, and in a union come in any order.
+    uint64_t Stride = 0;
+    if (I + 1 != List.size() && List[I + 1].Offset >= First.Offset + 8)
+      Stride = List[I + 1].Offset - First.Offset;
     auto Continues = [&](size_t At) {
       return List[At].Count == 1 && List[At].Union == First.Union &&
              List[At].Offset == First.Offset + (At - I) * Stride;

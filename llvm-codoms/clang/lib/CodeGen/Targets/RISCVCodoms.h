@@ -22,6 +22,7 @@ class AtomicExpr;
 class CallExpr;
 class Decl;
 class QualType;
+class Stmt;
 
 namespace CodeGen {
 class Address;
@@ -56,6 +57,14 @@ llvm::Value *checkRISCVCodomsLoad(CodeGenFunction &CGF, llvm::Value *Value,
 /// An object of type T was copied from Source to Dest.
 void checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest, Address Source,
                           QualType T);
+
+/// The same of an atomic load.
+void checkRISCVCodomsAtomicLoad(CodeGenFunction &CGF, Address Dest,
+                                Address Source, QualType T);
+
+/// S, emitted, is a part of an implicit assignment of a class: the same if it
+/// copies an array.
+void checkRISCVCodomsArrayCopy(CodeGenFunction &CGF, const Stmt *S);
 
 /// The atomic operation E on Source put what it found there in Dest or, if it is
 /// a compare-exchange that fails, in Expected. Success: its result, if that is not

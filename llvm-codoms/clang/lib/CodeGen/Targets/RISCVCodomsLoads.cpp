@@ -15,6 +15,8 @@
 #include "RISCVCodoms.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Codoms.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/Builtins.h"
 #include "clang/Basic/TargetInfo.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/Instructions.h"
@@ -74,30 +76,39 @@ bool CodeGen::holdsRISCVCodomsFunctions(CodeGenModule &CGM, QualType T) {
   return !Members || !Members->empty();
 }
 
-void CodeGen::checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest,
-                                   Address Source, QualType T) {
+/// An object of type T is in Dest that was in Source. Loaded: what was found there
+/// is in Dest and nowhere else. Otherwise Dest is perhaps memory that may only be
+/// written, so what is looked at is loaded from Source, and goes over the copy.
+static void checkCopy(CodeGenFunction &CGF, Address Dest, Address Source,
+                      QualType T, bool Loaded) {
   if (!isChecked(CGF.getContext()) ||
       isVariable(Source.getBasePointer()))
     return;
   auto Members = codoms::getFunctionMembers(CGF.getContext(), T,
                                             /*AnyNumber=*/true);
+  if (Members->empty())
+    return;
   CGBuilderTy &B = CGF.Builder;
   llvm::Value *To = Dest.emitRawPointer(CGF);
   llvm::Value *From = Source.emitRawPointer(CGF);
   llvm::Type *Ptr = To->getType();
-  // What is looked at is the copy, which nobody else changes.
-  auto Check = [&](llvm::Value *Offset, bool Union) {
+  auto Check = [&](llvm::Value *Offset, const codoms::FunctionMember &M) {
+    auto AlignmentIn = [&](Address Object) {
+      return llvm::commonAlignment(
+          llvm::commonAlignment(Object.getAlignment().getAsAlign(), M.Offset),
+          M.Stride);
+    };
     llvm::Value *Here = B.CreatePtrAdd(To, Offset);
-    llvm::Value *Value = B.CreateAlignedLoad(Ptr, Here, CharUnits::One());
-    B.CreateAlignedStore(
-        mark(CGF, Value, B.CreatePtrAdd(From, Offset), Union), Here,
-        CharUnits::One());
+    llvm::Value *There = B.CreatePtrAdd(From, Offset);
+    llvm::Value *Value = B.CreateAlignedLoad(
+        Ptr, Loaded ? Here : There, AlignmentIn(Loaded ? Dest : Source));
+    B.CreateAlignedStore(mark(CGF, Value, There, M.Union), Here,
+                         AlignmentIn(Dest));
   };
   for (const codoms::FunctionMember &M : *Members) {
     if (M.Count <= 4) {
       for (uint64_t I = 0; I != M.Count; ++I)
-        Check(llvm::ConstantInt::get(CGF.Int64Ty, M.Offset + I * M.Stride),
-              M.Union);
+        Check(llvm::ConstantInt::get(CGF.Int64Ty, M.Offset + I * M.Stride), M);
       continue;
     }
     llvm::BasicBlock *Before = B.GetInsertBlock();
@@ -106,7 +117,7 @@ void CodeGen::checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest,
     CGF.EmitBlock(Loop);
     llvm::PHINode *Offset = B.CreatePHI(CGF.Int64Ty, 2);
     Offset->addIncoming(llvm::ConstantInt::get(CGF.Int64Ty, M.Offset), Before);
-    Check(Offset, M.Union);
+    Check(Offset, M);
     llvm::Value *Next = B.CreateAdd(
         Offset, llvm::ConstantInt::get(CGF.Int64Ty, M.Stride));
     Offset->addIncoming(Next, B.GetInsertBlock());
@@ -119,6 +130,34 @@ void CodeGen::checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest,
   }
 }
 
+void CodeGen::checkRISCVCodomsCopy(CodeGenFunction &CGF, Address Dest,
+                                   Address Source, QualType T) {
+  checkCopy(CGF, Dest, Source, T, /*Loaded=*/false);
+}
+
+void CodeGen::checkRISCVCodomsAtomicLoad(CodeGenFunction &CGF, Address Dest,
+                                         Address Source, QualType T) {
+  checkCopy(CGF, Dest, Source, T, /*Loaded=*/true);
+}
+
+void CodeGen::checkRISCVCodomsArrayCopy(CodeGenFunction &CGF, const Stmt *S) {
+  const auto *Call = dyn_cast<CallExpr>(S);
+  if (!Call || Call->getBuiltinCallee() != Builtin::BI__builtin_memcpy)
+    return;
+  auto GetMember = [&](unsigned I) -> const MemberExpr * {
+    const auto *Address =
+        dyn_cast<UnaryOperator>(Call->getArg(I)->IgnoreParenImpCasts());
+    return Address && Address->getOpcode() == UO_AddrOf
+               ? dyn_cast<MemberExpr>(
+                     Address->getSubExpr()->IgnoreParenImpCasts())
+               : nullptr;
+  };
+  const MemberExpr *Dest = GetMember(0), *Source = GetMember(1);
+  if (Dest && Source && holdsRISCVCodomsFunctions(CGF.CGM, Dest->getType()))
+    checkRISCVCodomsCopy(CGF, CGF.EmitLValue(Dest).getAddress(),
+                         CGF.EmitLValue(Source).getAddress(), Dest->getType());
+}
+
 void CodeGen::checkRISCVCodomsAtomic(CodeGenFunction &CGF, const AtomicExpr *E,
                                      Address Source, Address Dest,
                                      Address Expected, llvm::Value *Success) {
@@ -129,7 +168,7 @@ void CodeGen::checkRISCVCodomsAtomic(CodeGenFunction &CGF, const AtomicExpr *E,
     return;
   if (!E->isCmpXChg()) {
     if (Dest.isValid())
-      checkRISCVCodomsCopy(CGF, Dest, Source, T);
+      checkRISCVCodomsAtomicLoad(CGF, Dest, Source, T);
     return;
   }
   // What was expected was the user's, and is what was found if that is another.
@@ -139,6 +178,6 @@ void CodeGen::checkRISCVCodomsAtomic(CodeGenFunction &CGF, const AtomicExpr *E,
   llvm::BasicBlock *End = CGF.createBasicBlock("codoms.exchanged");
   CGF.Builder.CreateCondBr(CGF.Builder.CreateIsNotNull(Success), End, Found);
   CGF.EmitBlock(Found);
-  checkRISCVCodomsCopy(CGF, Expected, Source, T);
+  checkRISCVCodomsAtomicLoad(CGF, Expected, Source, T);
   CGF.EmitBlock(End);
 }

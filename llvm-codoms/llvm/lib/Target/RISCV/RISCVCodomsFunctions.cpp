@@ -450,8 +450,11 @@ void FunctionWatcher::before(IRBuilderBase &B, ArrayRef<Range> Ranges) {
     Left New = {&L, R.Pointer, nullptr, nullptr, nullptr};
     // What is there of the callee's is looked at where it is loaded, and may be
     // gone when the callee returns.
+    Value *NotLooked = B.CreateICmpEQ(RangeBuilder::tag(B, R.Pointer), GateTag);
+    if (!Lend.Read)
+      NotLooked = B.CreateOr(NotLooked, RangeBuilder::isPassedOn(B, R.Pointer));
     New.Elements = B.CreateSelect(
-        B.CreateICmpEQ(RangeBuilder::tag(B, R.Pointer), GateTag), B.getInt64(0),
+        NotLooked, B.getInt64(0),
         B.CreateUDiv(R.Size, B.getInt64(L.Stride)));
     uint64_t Max = MaxSnapshot / 8 / PerElement;
     if (Lend.Kind == Descriptor::Lend::Fixed) {

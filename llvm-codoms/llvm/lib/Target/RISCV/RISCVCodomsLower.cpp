@@ -371,7 +371,7 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
   if ((!InRoot && !Abi.Lends.empty()) || any_of(Abi.Lends, IsPath) ||
       !Abi.Watches.empty() || FunctionWatcher::isNeeded(Abi))
     GateTag = RangeBuilder::tag(B, CI.getCalledOperand());
-  Watcher Watched(Abi.Watches, GateTag, InRoot);
+  Watcher Watched(Abi, GateTag, InRoot);
   Watched.before(B, Args);
   RangeBuilder Builder(RangeBuilder::Caller, B, Args, GateTag, InRoot);
   auto Lend = [&](const Descriptor::Lend &L) {

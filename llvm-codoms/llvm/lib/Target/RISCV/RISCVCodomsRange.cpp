@@ -153,6 +153,37 @@ void RangeBuilder::walkUnless(Value *Stop) {
   B.SetInsertPoint(Next);
 }
 
+Value *RangeBuilder::isPassedOn(IRBuilderBase &B, Value *Pointer) {
+  auto Ask = [&](StringRef Text, StringRef Constraints, ArrayRef<Value *> Of) {
+    SmallVector<Type *, 1> Types(Of.size(), B.getPtrTy());
+    return B.CreateCall(
+        InlineAsm::get(FunctionType::get(B.getInt64Ty(), Types, false), Text,
+                       Constraints, /*hasSideEffects=*/true),
+        Of);
+  };
+  Value *Foreign = B.CreateIsNull(Ask("cd.same $0, $1", "=r,r", Pointer));
+  StringRef Domain = getDomain(*B.GetInsertBlock()->getParent());
+  // Code of root may be a library's, which each domain gets a copy of.
+  if (Domain != RootDomain && Domain != AnyDomain)
+    return Foreign;
+  return B.CreateAnd(Foreign,
+                     B.CreateIsNotNull(Ask("csrr $0, cddom", "=r", {})));
+}
+
+/// \p Path has been followed through \p Loads loads to \p Pointer, where it goes on.
+void RangeBuilder::walkInto(Value *Pointer, const Descriptor::Path &Path,
+                            unsigned Loads) {
+  walkUnless(lendsNothing(Pointer, /*Followed=*/true));
+  auto IsHere = [&](const Descriptor::Lend &L) {
+    return L.Pointer.Arg == Path.Arg &&
+           ArrayRef(L.Pointer.Offsets) ==
+               ArrayRef(Path.Offsets).take_front(Loads);
+  };
+  auto IsRead = [&](const Descriptor::Lend &L) { return IsHere(L) && L.Read; };
+  if (any_of(WatchedLends, IsHere) && none_of(WatchedLends, IsRead))
+    walkUnless(isPassedOn(B, Pointer));
+}
+
 Value *RangeBuilder::load(Value *Pointer, uint64_t Offset, Type *T) {
   Value *Address = B.CreatePtrAdd(Pointer, B.getInt64(Offset));
   uint64_t Size = B.GetInsertBlock()->getDataLayout().getTypeStoreSize(T);
@@ -166,9 +197,9 @@ Value *RangeBuilder::load(Value *Pointer, uint64_t Offset, Type *T) {
 /// What \p Path leads to after \p Loads loads of a pointer.
 Value *RangeBuilder::follow(const Descriptor::Path &Path, unsigned Loads) {
   Value *Pointer = Arguments[Path.Arg];
-  for (uint64_t Offset : ArrayRef(Path.Offsets).take_front(Loads)) {
-    walkUnless(lendsNothing(Pointer, /*Followed=*/true));
-    Pointer = load(Pointer, Offset, B.getPtrTy());
+  for (unsigned I = 0; I != Loads; ++I) {
+    walkInto(Pointer, Path, I);
+    Pointer = load(Pointer, Path.Offsets[I], B.getPtrTy());
   }
   return Pointer;
 }
@@ -183,7 +214,7 @@ Value *RangeBuilder::count(const Descriptor::Lend &L) {
   } else {
     unsigned Loads = L.Count.Offsets.size() - 1;
     Value *Pointer = follow(L.Count, Loads);
-    walkUnless(lendsNothing(Pointer, /*Followed=*/true));
+    walkInto(Pointer, L.Count, Loads);
     Count = load(Pointer, L.Count.Offsets.back(), B.getIntNTy(L.CountBits));
   }
   return B.CreateIntCast(Count, B.getInt64Ty(), L.CountSigned);
@@ -271,7 +302,9 @@ BasicBlock *RangeBuilder::endWalk(BasicBlock *After) {
   return Last;
 }
 
-RangeBuilder::Member RangeBuilder::load(const Descriptor::Watch &W) {
+RangeBuilder::Member RangeBuilder::load(const Descriptor::Watch &W,
+                                        ArrayRef<Descriptor::Lend> Lends) {
+  WatchedLends = Lends;
   const Descriptor::Lend &L = W.Member;
   BasicBlock *After = startWalk();
   Value *Pointer = W.IsCount

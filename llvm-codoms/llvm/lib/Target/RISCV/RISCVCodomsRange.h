@@ -49,8 +49,9 @@ public:
   };
 
   /// What \p W watches, as it is now: null and 0 where the way there ends at a
-  /// null pointer or in memory of the gate's domain. For a caller.
-  Member load(const Descriptor::Watch &W);
+  /// null pointer or in memory of the gate's domain, or in what is one of \p Lends
+  /// and \ref isPassedOn. For a caller.
+  Member load(const Descriptor::Watch &W, ArrayRef<Descriptor::Lend> Lends);
 
   /// The range of \p L, as the arguments are now. On the gate's side everything
   /// that is read to find it out has been asserted before, and the bytes of a
@@ -82,6 +83,11 @@ public:
   /// that runs.
   static Value *isListed(IRBuilderBase &B, Value *F);
 
+  /// Whether a domain other than root runs and \p Pointer, which it lends to be
+  /// written only, leads to memory that is not its own, as i1: it may be unable to
+  /// read there.
+  static Value *isPassedOn(IRBuilderBase &B, Value *Pointer);
+
   /// The domain tag of the page at \p Pointer.
   static Value *tag(IRBuilderBase &B, Value *Pointer);
 
@@ -92,6 +98,7 @@ private:
   Value *GateTag;
   bool OwnsAll;
   BasicBlock *Nothing = nullptr; // Where a walk that found nothing goes.
+  ArrayRef<Descriptor::Lend> WatchedLends;
   // Parameters that point to so many bytes that are asserted to be readable.
   SmallVector<std::pair<Value *, uint64_t>, 2> Asserted;
 
@@ -99,6 +106,7 @@ private:
   BasicBlock *startWalk();
   BasicBlock *endWalk(BasicBlock *After);
   void walkUnless(Value *Stop);
+  void walkInto(Value *Pointer, const Descriptor::Path &Path, unsigned Loads);
   Value *load(Value *Pointer, uint64_t Offset, Type *T);
   Value *follow(const Descriptor::Path &Path, unsigned Loads);
   Value *count(const Descriptor::Lend &L);

@@ -41,7 +41,7 @@ void Watcher::before(IRBuilderBase &B, ArrayRef<Value *> Arguments) {
   for (const Descriptor::Watch &W : Watches)
     Before.push_back(
         RangeBuilder(RangeBuilder::Caller, B, Arguments, GateTag, OwnsAll)
-            .load(W));
+            .load(W, Lends));
 }
 
 /// Splits at the insertion point: what is there goes on if \p Fine.
@@ -123,7 +123,7 @@ void Watcher::after(CallInst *Call, ArrayRef<Value *> Arguments,
   for (unsigned I = 0; I != Watches.size(); ++I) {
     RangeBuilder::Member Now =
         RangeBuilder(RangeBuilder::Caller, B, Arguments, GateTag, OwnsAll)
-            .load(Watches[I]);
+            .load(Watches[I], Lends);
     check(B, I, Now, Call->getCalledOperand(), Callee);
   }
 }

@@ -20,6 +20,7 @@ namespace RISCVCodoms {
 
 class Watcher {
   ArrayRef<Descriptor::Watch> Watches;
+  ArrayRef<Descriptor::Lend> Lends;
   Value *GateTag = nullptr;
   bool OwnsAll;
   SmallVector<RangeBuilder::Member, 4> Before;
@@ -30,8 +31,9 @@ class Watcher {
 
 public:
   /// \p OwnsAll: the caller is root.
-  Watcher(ArrayRef<Descriptor::Watch> Watches, Value *GateTag, bool OwnsAll)
-      : Watches(Watches), GateTag(GateTag), OwnsAll(OwnsAll) {}
+  Watcher(const Descriptor &Abi, Value *GateTag, bool OwnsAll)
+      : Watches(Abi.Watches), Lends(Abi.Lends), GateTag(GateTag),
+        OwnsAll(OwnsAll) {}
 
   /// Reads what is watched, in front of the call of \p Arguments.
   void before(IRBuilderBase &B, ArrayRef<Value *> Arguments);
