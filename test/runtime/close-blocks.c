@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,6 +23,7 @@ int f(int x) codoms_domain("d") codoms_entry();
 int f(int x) { return x + 1; }
 
 static int sender, reader;
+static unsigned port; // the sender's
 static atomic_int done;
 
 static void check(int ok, const char *what) {
@@ -33,20 +33,22 @@ static void check(int ok, const char *what) {
   }
 }
 
-// A connection whose sender waits when it is closed: it is full.
+// A connection whose sender waits when it is closed: it is full, and the reader
+// takes no more than it has.
 static void make_pair(void) {
   struct sockaddr_in at = {.sin_family = AF_INET,
                            .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof at;
   struct linger wait = {.l_onoff = 1, .l_linger = 3600};
   static char bytes[1 << 16];
-  int s = socket(AF_INET, SOCK_STREAM, 0);
-  check(!bind(s, (struct sockaddr *)&at, size) && !listen(s, 1) &&
+  int s = socket(AF_INET, SOCK_STREAM, 0), few = 4096;
+  check(!setsockopt(s, SOL_SOCKET, SO_RCVBUF, &few, sizeof few) && !bind(s, (struct sockaddr *)&at, size) && !listen(s, 1) &&
             !getsockname(s, (struct sockaddr *)&at, &size),
         "listen");
   sender = socket(AF_INET, SOCK_STREAM, 0);
   check(!connect(sender, (struct sockaddr *)&at, size), "connect");
-  reader = accept(s, NULL, NULL);
+  reader = accept(s, (struct sockaddr *)&at, &size);
+  port = ntohs(at.sin_port);
   check(reader >= 0 &&
             !setsockopt(sender, SOL_SOCKET, SO_LINGER, &wait, sizeof wait),
         "accept");
@@ -55,6 +57,22 @@ static void make_pair(void) {
   while (write(sender, bytes, sizeof bytes) > 0)
     ;
   fcntl(sender, F_SETFL, 0);
+}
+
+// Not by its descriptor: who looks at that has the file, too, and may be the one
+// that closes it.
+static int is_closing(void) {
+  enum { FIN_WAIT1 = 4 };
+  char line[256];
+  unsigned from, state;
+  int found = 0;
+  FILE *connections = fopen("/proc/net/tcp", "r");
+  check(connections != NULL, "/proc/net/tcp");
+  while (fgets(line, sizeof line, connections))
+    found |= sscanf(line, "%*d: %*[^:]:%x %*s %x", &from, &state) == 2 &&
+             from == port && state == FIN_WAIT1;
+  fclose(connections);
+  return found;
 }
 
 static int by_close(void) { return close(sender); }
@@ -72,16 +90,16 @@ static void *closer(void *how) {
 
 static void against(const char *name, int (*call)(void)) {
   pthread_t thread;
-  struct stat st;
-  int status, fd, lowest;
+  int fd, lowest, tells[2], ends[2];
   static char bytes[1 << 16];
+  check(!pipe(tells) && !pipe(ends), "pipe");
   make_pair();
   done = 0;
   // Below the sender, so that close_range does not reach it.
   check(dup2(reader, 3) == 3, "dup2");
   close(reader);
   pthread_create(&thread, NULL, closer, call);
-  while (!fstat(sender, &st) && S_ISSOCK(st.st_mode))
+  while (!is_closing())
     sched_yield();
 
   lowest = dup(0);
@@ -93,15 +111,27 @@ static void against(const char *name, int (*call)(void)) {
   printf(" %d, ", close(fd));
   printf("close_range %d, ", (int)syscall(SYS_close_range, 90, 120, 0));
   fflush(stdout);
+  // It ends later: SIGCHLD would end the wait, too.
   pid_t child = fork();
-  if (!child)
-    _exit(open("/dev/null", O_RDONLY) == lowest);
-  check(waitpid(child, &status, 0) == child, "waitpid");
-  printf("forked %d, waits %d\n", WEXITSTATUS(status), !done);
+  char told;
+  if (!child) {
+    told = open("/dev/null", O_RDONLY) == lowest;
+    write(tells[1], &told, 1);
+    close(ends[1]);
+    read(ends[0], &told, 1);
+    _exit(0);
+  }
+  check(read(tells[0], &told, 1) == 1, "read");
+  printf("forked %d, waits %d\n", told, !done);
 
   while (read(3, bytes, sizeof bytes) > 0)
     ;
   pthread_join(thread, NULL);
+  for (int i = 0; i < 2; i++) {
+    close(tells[i]);
+    close(ends[i]);
+  }
+  check(waitpid(child, NULL, 0) == child, "waitpid");
   close(3);
   close(sender);
 }
