@@ -78,7 +78,40 @@ static struct text stack_hint(unsigned tag) {
       s ? (unsigned long long)(s->high - s->low) / 1024 : 0, rt_name(tag));
 }
 
-static struct text data_hint(const struct codoms_fault *f) {
+/* Whether the running domain was called through a pointer: jalr t0, as stubs have
+   it (docs/abi.md 3). Frame 0 is the signal's. */
+static bool by_pointer(const struct codoms_fault *f) {
+  struct codoms_frame frame;
+  uint32_t insn;
+  uint16_t half;
+  if (kernel(CODOMS_SYS_FRAME, 1, (long)&frame, sizeof frame, 0) ||
+      frame.kind || frame.caller == f->domain)
+    return false;
+  if (rt_peek(&insn, frame.ra - 4, 4) && insn == 0x000280e7)
+    return true;
+  return rt_peek(&half, frame.ra - 2, 2) && half == 0x9282;
+}
+
+/* Whether the pc lies behind the end of a call over domains, a cd.pop of the same
+   function, where the caller looks at what it lent to be written. */
+static bool after_call(const struct elf *elf, uint64_t pc) {
+  enum { POP = 0x0220007b, REACH = 512 };
+  uint64_t start, size;
+  uint32_t insn;
+  if (!elf || !rt_elf_symbol(elf, pc, &start, &size) || start < pc - REACH)
+    start = pc - REACH;
+  for (uint64_t at = pc - 4; at >= start; at -= 2)
+    if (rt_peek(&insn, at, 4) && insn == POP)
+      return true;
+  return false;
+}
+
+static const char lives[] =
+    "perhaps a look at what the call just before lent to be written, which must "
+    "live until that returns: free it later, or lend it read_only or as bytes";
+
+static struct text data_hint(const struct elf *elf,
+                             const struct codoms_fault *f) {
   char byte;
   int guard = guard_of(f->addr);
   const struct codoms_domain *target = rt_domain(f->target);
@@ -89,7 +122,12 @@ static struct text data_hint(const struct codoms_fault *f) {
   if (target && target->flags & CODOMS_DOMAIN_VAULT)
     return fmt("a vault: no other domain has a right to it, root neither");
   if (!rt_peek(&byte, f->addr, 1))
-    return fmt("nothing that can be read is mapped there");
+    return fmt("%s", f->cause == SEGV_CDREAD && after_call(elf, f->pc)
+                         ? lives
+                         : "nothing that can be read is mapped there");
+  if (by_pointer(f))
+    return fmt("not lent: it was called through a pointer, and such a call lends "
+               "what codoms_access says on the pointer, not on the function");
   return fmt(
       "not lent. codoms_access on the parameter that carries it; what is "
       "lent ends with the call");
@@ -112,7 +150,7 @@ static struct text say_violation(const struct elf *elf,
   case SEGV_CDWRITE:
     rt_say("codoms: %s tried to %s %s%s%s\n", subject.s,
            f->cause == SEGV_CDREAD ? "read" : "write", bytes.s, of, object.s);
-    hint = data_hint(f);
+    hint = data_hint(elf, f);
     break;
   case SEGV_CDREVOKED:
     rt_say("codoms: %s used a revoked capability for %s%s%s\n", subject.s,
@@ -245,12 +283,14 @@ static bool say_watch(const struct elf *elf, const struct codoms_fault *f,
     rt_say("codoms: %s left in %s a pointer to %s, which is not an entry point\n",
            blamed.s, name, found.s);
     *hint = fmt("its caller might call it; make it an entry point, or keep the "
-                "pointer where the callee cannot write");
+                "pointer where the callee cannot write; if the object was freed "
+                "meanwhile: lend it read_only or as bytes, or free it later");
   } else {
     rt_say("codoms: %s left in %s what it was not lent: %s\n", blamed.s, name,
            found.s);
     *hint = fmt("the next call would lend it; the pointer and its count may "
-                "only stay within what they were");
+                "only stay within what they were; if the object was freed "
+                "meanwhile: lend it read_only or as bytes, or free it later");
   }
   return true;
 }
@@ -271,6 +311,8 @@ static struct text say_signal(const struct elf *elf, int sig,
       hint = stack_hint(guard);
     else if (addr < CODOMS_PAGE_SIZE)
       hint = fmt("a null pointer");
+    else if (si->si_code == SEGV_MAPERR && after_call(elf, f->pc))
+      hint = fmt("%s", lives);
     break;
   }
   case SIGILL:

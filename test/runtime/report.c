@@ -17,6 +17,7 @@
 // RUN: env CODOMS_SYMBOLIZER=/bin/echo not --crash %qemu %t read 2>%t.err
 // RUN: FileCheck --check-prefixes=READ,READ-NAMES %s <%t.err
 //
+// RUN: not --crash %qemu %t pointer 2>&1 | FileCheck --check-prefix=POINTER %s
 // RUN: not --crash %qemu %t write 2>&1 | FileCheck --check-prefix=WRITE %s
 // RUN: not --crash %qemu %t null 2>&1 | FileCheck --check-prefix=NULL %s
 // RUN: not --crash %qemu %t jump 2>&1 | FileCheck --check-prefix=JUMP %s
@@ -295,6 +296,12 @@ void do_abort(void) {
 int main(int argc, char **argv) {
   const char *what = argc > 1 ? argv[1] : "";
   if (!strcmp(what, "read")) do_read(secret);
+  // POINTER:      codoms: domain 'd' tried to read 8 bytes of 'secret'+0x8 (root)
+  // POINTER:      hint: not lent: it was called through a pointer, and such a call lends what codoms_access says on the pointer, not on the function
+  if (!strcmp(what, "pointer")) {
+    void (*volatile pointer)(long *) = do_read;
+    pointer(secret);
+  }
   if (!strcmp(what, "write")) do_write((char *)secret);
   if (!strcmp(what, "null")) do_null(0);
   if (!strcmp(what, "jump")) do_jump((long *)other_entry);
