@@ -66,18 +66,22 @@
 
 # RUN: not ld.lld main.o z.o web.o bad.o --error-limit=0 -o g.out 2>&1 | FileCheck %s --check-prefix=BAD --implicit-check-not=error:
 # BAD:      error: bad.o:(.codoms_record):line 5: 'callers' has 2 fields where 3 are wanted: callers DOMAIN NAME DOMAIN,...
-# BAD-NEXT: error: bad.o:(.codoms_record):line 6: 'callers' of 'nobody' of domain 'b' without its 'entry'
+# BAD-NEXT: >>> recompile the object; in assembly, or if a tool changed the object, see docs/abi.md, section 4
+# BAD:      error: bad.o:(.codoms_record):line 6: 'callers' of 'nobody' of domain 'b' without its 'entry'
 # BAD-NEXT: error: bad.o:(.codoms_record):line 7: 'callers' of 'f' of domain 'z' without its 'entry'
 # BAD-NEXT: error: bad.o:(.codoms_record):line 8: '' is not a domain name
 # BAD-NEXT: error: bad.o:(.codoms_record):line 9: the domain name 'any' is reserved
-# BAD-NEXT: error: bad.o:(.codoms_record):line 10: '1' is not a domain name
+# BAD-NEXT: >>> give the domain another name
+# BAD:      error: bad.o:(.codoms_record):line 10: '1' is not a domain name
 # BAD-NEXT: error: bad.o:(.codoms_record):line 13: the entry 'g' of domain 'b' is for root,z and for root
-# BAD-NEXT: error: bad.o:(.codoms_record):line 14: 'onfault' has 4 fields where 3 are wanted: onfault DOMAIN NAME VALUE
+# BAD-NEXT: >>> all declarations of an entry say the same: put it into one header, and recompile the object
+# BAD:      error: bad.o:(.codoms_record):line 14: 'onfault' has 4 fields where 3 are wanted: onfault DOMAIN NAME VALUE
 # BAD-NEXT: error: bad.o:(.codoms_record):line 15: 'one' is not a number
 # BAD-NEXT: error: bad.o:(.codoms_record):line 16: '18446744073709551616' is not a number
 # BAD-NEXT: error: bad.o:(.codoms_record):line 17: 'onfault' of 'nobody' of domain 'b' without its 'entry'
 # BAD-NEXT: error: bad.o:(.codoms_record):line 20: the entry 'g' of domain 'b' has -1 and 0 as its result after a fault
-# BAD-NEXT: error: bad.o:(.codoms_record):line 21: the last line does not end: the record is truncated
+# BAD-NEXT: >>> all declarations of an entry say the same: put it into one header, and recompile the object
+# BAD:      error: bad.o:(.codoms_record):line 21: the last line does not end: the record is truncated
 
 ## Gates of one import, of which one is kept, have one list.
 # RUN: cp gate.o gate2.o && ld.lld nocall.o z.o web.o gate.o gate2.o -o h.out

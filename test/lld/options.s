@@ -29,7 +29,8 @@
 # RUN: not ld.lld main.o z.o -o a.out --codoms-report=/nonexistent/report 2>&1 | FileCheck %s --check-prefix=REPORT
 
 # SHARED:     error: -shared cannot be used in a program with domains: domains are pages of a non-PIC static program
-# PIE:        error: -pie cannot be used in a program with domains: domains are pages of a non-PIC static program; link with -no-pie
+# PIE:        error: -pie cannot be used in a program with domains: domains are pages of a non-PIC static program, as -no-pie makes
+# PIE-NEXT:   >>> link without it
 # GP:         error: --relax-gp cannot be used in a program with domains: gp would be shared by all domains
 # OMAGIC:     error: -N cannot be used in a program with domains: text would be writable
 # NMAGIC:     error: -n cannot be used in a program with domains: segments would share pages
@@ -41,7 +42,8 @@
 # MULTIPLE:   error: --allow-multiple-definition cannot be used in a program with domains: which definition a domain gets would be left to chance
 # PAGE:       error: -z max-page-size=1024 cannot be used in a program with domains: pages have 4096 bytes
 # DSO:        error: plain.so: a shared library cannot be part of a program with domains; link with -static
-# NODOMAIN:   error: --codoms-grant: there are no domains in this link
+# NODOMAIN:   error: --codoms-grant: there are no domains in this link, and the command line grants 'z' access to 'root'
+# NODOMAIN-NEXT: >>> name an object that was compiled with -mcodoms-domain or codoms_domain, or take the grant away
 # REPORT:     error: cannot open --codoms-report= file /nonexistent/report: No such file or directory
 
 #--- main.s

@@ -29,8 +29,8 @@
 # BAD: error: bad.o:(.codoms_record):line 16: 'exec' is not a permission: 'call', 'read' or 'write'
 # BAD: error: bad.o:(.codoms_record):line 17: unknown key 'colour': 'stack', 'vault' and 'syscall' are known
 # BAD: error: bad.o:(.codoms_record):line 18: 'big' is not a number: write it in digits
-# BAD: error: bad.o:(.codoms_record):line 19: the value of 'stack' is out of range: 4095
-# BAD: error: bad.o:(.codoms_record):line 20: the value of 'vault' is out of range: 2
+# BAD: error: bad.o:(.codoms_record):line 19: the value of 'stack' of domain 'z' is out of range: 4095, which must be {{[0-9]+}} to 4294967296
+# BAD: error: bad.o:(.codoms_record):line 20: the value of 'vault' of domain 'z' is out of range: 2, which must be 1
 # BAD: error: bad.o:(.codoms_record):line 21: the domain name 'root' is reserved
 # BAD: error: bad.o:(.codoms_record):line 22: the domain name 'root' is reserved
 # BAD: error: bad.o:(.codoms_record):line 23: the line is not text

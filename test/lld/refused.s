@@ -78,8 +78,10 @@
 ## member that is copied.
 # RUN: not ld.lld main.o z.o preinit.o -o b.out 2>&1 | FileCheck %s --check-prefix=PREINIT --implicit-check-not=error:
 # PREINIT: error: preinit.o:(.codoms.z.preinit_array): domain 'z' can have constructors in .init_array only
+# PREINIT-NEXT: >>> write them with __attribute__((constructor)), or put their addresses into .codoms.z.init_array
 # RUN: not ld.lld main.o z.o want.o --start-lib grants.o -o b.out 2>&1 | FileCheck %s --check-prefix=GRANTS --implicit-check-not=error:
-# GRANTS: error: grants.o[z]:(.codoms_record):line 4: 'grant' in an archive member that is copied for a domain
+# GRANTS: error: grants.o[z]:(.codoms_record):line 4: 'grant' in an archive member that is copied for domain 'z': a library gives no rights to whom it is copied for
+# GRANTS-NEXT: >>> put the grant into a source of the program, or use --codoms-grant
 ## More domains than tags.
 # RUN: not ld.lld many.o -o b.out 2>&1 | FileCheck %s --check-prefix=MANY --implicit-check-not=error:
 # MANY: error: too many domains: 65535 (at most 65534)

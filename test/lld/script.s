@@ -50,7 +50,8 @@
 # RUN: not ld.lld -T within.lds main.o z.o y.o tested.o -o d.out 2>&1 | FileCheck %s --check-prefix=AROUND
 # AROUND: error: page 0x101000 with section '.y_text' of domain 'y' lies among pages of domain 'z'
 # RUN: not ld.lld -T high.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=HIGH
-# HIGH: error: section '.z_text' ends at 0x4000000{{[0-9a-f]+}}: a program with domains lies below 2^38
+# HIGH: error: section '.z_text' ends at 0x4000000{{[0-9a-f]+}}: a program with domains lies below 2^38{{$}}
+# HIGH-NEXT: >>> let the linker script, or --section-start and the like, give it a lower address
 
 # RUN: sed 's/:headers/:text/' phdrs.lds > table.lds
 # RUN: not ld.lld -T table.lds main.o z.o y.o lib.a -o d.out 2>&1 | FileCheck %s --check-prefix=TABLE --implicit-check-not=error:
@@ -60,7 +61,8 @@
 # BITS:      error: sections '.z_text' and '.z_untested' of domain 'z' share a page, but only one of them may leave the domain (tested code), or make system calls
 # BITS-NEXT: >>> let the linker script start each at ALIGN(4096)
 # RUN: not ld.lld main.o z.o y.o lib.a -e 'f$z' -o d.out 2>&1 | FileCheck %s --check-prefix=START --implicit-check-not=error:
-# START: error: the program would start at 0x[[#%x,]] in section '.codoms.z.text' of domain 'z', but it starts in root: see -e and ENTRY
+# START: error: the program would start at 0x[[#%x,]] in section '.codoms.z.text' of domain 'z', but it starts in root{{$}}
+# START-NEXT: >>> let -e, or ENTRY of the linker script, name a function of root: 'f$z' is none
 
 #--- bits.lds
 SECTIONS {

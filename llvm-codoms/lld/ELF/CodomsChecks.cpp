@@ -34,12 +34,13 @@ void codoms::checkOptions(Ctx &ctx) {
   auto refuse = [&](bool given, StringRef option, StringRef why) {
     if (given)
       ErrAlways(ctx) << option
-                     << " cannot be used in a program with domains: " << why;
+                     << " cannot be used in a program with domains: " << why
+                     << "\n>>> link without it";
   };
   refuse(ctx.arg.shared, "-shared",
          "domains are pages of a non-PIC static program");
   refuse(ctx.arg.pie, "-pie",
-         "domains are pages of a non-PIC static program; link with -no-pie");
+         "domains are pages of a non-PIC static program, as -no-pie makes");
   for (SharedFile *f : ctx.sharedFiles)
     ErrAlways(ctx) << f
                    << ": a shared library cannot be part of a program with "
@@ -68,7 +69,7 @@ void codoms::checkOptions(Ctx &ctx) {
   if (ctx.arg.maxPageSize < CODOMS_PAGE_SIZE)
     ErrAlways(ctx) << "-z max-page-size=" << ctx.arg.maxPageSize
                    << " cannot be used in a program with domains: pages have "
-                   << CODOMS_PAGE_SIZE << " bytes";
+                   << CODOMS_PAGE_SIZE << " bytes\n>>> link without it";
 }
 
 // cd.push and cd.clr know the registers that the machine has; code that was
@@ -264,7 +265,9 @@ void ImageChecker::collect() {
     if (osec->addr + osec->size > (uint64_t(1) << CODOMS_VA_BITS))
       Err(ctx) << "section '" << osec->name << "' ends at "
                << codoms::hex(osec->addr + osec->size)
-               << ": a program with domains lies below 2^" << CODOMS_VA_BITS;
+               << ": a program with domains lies below 2^" << CODOMS_VA_BITS
+               << "\n>>> let the linker script, or --section-start and the like, "
+                  "give it a lower address";
     else
       memory.add(pagesOf(osec->addr, osec->size, osec));
   }
@@ -385,7 +388,9 @@ void ImageChecker::checkRanges() {
     });
     if (!covered)
       Err(ctx) << "no range of the domain table has section '" << m.osec->name
-               << "' of " << owner(m.osec) << " at " << codoms::hex(m.begin);
+               << "' of " << owner(m.osec) << " at " << codoms::hex(m.begin)
+               << "\n>>> an error of the linker: report it, with the objects "
+                  "(--reproduce)";
   }
   for (const Extent &r : ranges.all())
     ranges.overlapping(r.begin, r.end, [&](const Extent &o) {
@@ -449,7 +454,9 @@ void ImageChecker::checkStart() {
     if (m.osec->domain)
       Err(ctx) << "the program would start at " << codoms::hex(start)
                << " in section '" << m.osec->name << "' of " << owner(m.osec)
-               << ", but it starts in root: see -e and ENTRY";
+               << ", but it starts in root\n>>> let -e, or ENTRY of the linker "
+                  "script, name a function of root: '"
+               << ctx.arg.entry << "' is none";
   });
 }
 
@@ -463,7 +470,10 @@ void ImageChecker::checkEntries() {
     };
     if (!osec || osec->domain != tag)
       return error("is not in a section of " +
-                   codoms::describe(state.domains[tag].name));
+                   codoms::describe(state.domains[tag].name) +
+                   ", but in one of " +
+                   (osec ? owner(osec) : std::string("nobody")) +
+                   ": correct its section directive");
     if (!(osec->flags & SHF_EXECINSTR) || osec->type == SHT_NOBITS)
       return error("is not code: its section must have the flags \"ax\"");
     if (va % CODOMS_ENTRY_ALIGN)
@@ -478,7 +488,7 @@ void ImageChecker::checkEntries() {
     auto [it, isNew] = entries.try_emplace(va, &d);
     if (!isNew)
       error("is also the gate '" + toStr(ctx, *it->second) +
-            "': each entry has an address of its own");
+            "': each entry has an address of its own, so write a gate for each");
   };
   for (const CodomsEntry &e : state.entries)
     if (e.gate && e.gate->isDefined() && e.gate->section &&

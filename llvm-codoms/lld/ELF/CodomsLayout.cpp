@@ -58,7 +58,8 @@ static void assignTags(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   if (state.names.size() > CODOMS_MAX_TAG)
     Fatal(ctx) << "too many domains: " << state.names.size() << " (at most "
-               << CODOMS_MAX_TAG << ")";
+               << CODOMS_MAX_TAG
+               << ")\n>>> let several parts of the program share a domain";
   state.domains.emplace_back().name = "root";
   SmallVector<StringRef, 0> names(state.names.begin(), state.names.end());
   llvm::sort(names);
@@ -90,7 +91,10 @@ static void prepareDomainSection(Ctx &ctx, InputSectionBase &s, CodomsDomain &d,
   } else if (isKind(rest, ".preinit_array") || isKind(rest, ".ctors") ||
              isKind(rest, ".dtors")) {
     Err(ctx) << &s << ": " << codoms::describe(d.name)
-             << " can have constructors in .init_array only";
+             << " can have constructors in .init_array only\n>>> write them "
+                "with __attribute__((constructor)), or put their addresses "
+                "into "
+             << codoms::sectionPrefix << d.name << ".init_array";
   } else if (s.flags & SHF_TLS) {
     // PT_TLS is root's. The template of a domain is found by the table; only
     // the runtime reads it.
@@ -173,7 +177,13 @@ void codoms::prepareSections(Ctx &ctx) {
                  !state.settings.empty();
   if (!state.active) {
     if (!state.grants.empty())
-      ErrAlways(ctx) << "--codoms-grant: there are no domains in this link";
+      ErrAlways(ctx) << "--codoms-grant: there are no domains in this link, and "
+                     << describe(ctx, state.grants.front().place)
+                     << " grants '" << state.grants.front().subject
+                     << "' access to '" << state.grants.front().object
+                     << "'\n>>> name an object that was compiled with "
+                        "-mcodoms-domain or codoms_domain, or take the grant "
+                        "away";
     return;
   }
   checkOptions(ctx);

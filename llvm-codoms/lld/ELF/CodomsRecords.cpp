@@ -113,6 +113,10 @@ static constexpr StringLiteral oneImport =
     "an entry has one gate: put the import into one header, and include it "
     "wherever it is called";
 
+static constexpr StringLiteral oneList =
+    "\n>>> all declarations of an entry say the same: put it into one header, "
+    "and recompile the object";
+
 namespace {
 class RecordReader {
 public:
@@ -142,12 +146,20 @@ private:
     Err(ctx) << &file << ":(" << codoms::recordSection << "):line " << line
              << ": " << msg;
   }
+  // The line is not what docs/abi.md says. An object's first has the cure.
+  void malformed(const Twine &msg) {
+    error(msg + (std::exchange(saidCure, true)
+                     ? ""
+                     : "\n>>> recompile the object; in assembly, or if a tool "
+                       "changed the object, see docs/abi.md, section 4"));
+  }
 
   Ctx &ctx;
   ELFFileBase &file;
   Codoms &state;
   unsigned line = 0;
   bool inUnit = false, unitTested = false, scattered = false;
+  bool saidCure = false;
   SmallVector<StringRef, 8> fields;
 };
 } // namespace
@@ -155,7 +167,7 @@ private:
 bool RecordReader::count(size_t n, StringRef form) {
   if (fields.size() == n)
     return true;
-  error("'" + fields[0] + "' has " + Twine(fields.size() - 1) +
+  malformed("'" + fields[0] + "' has " + Twine(fields.size() - 1) +
         " fields where " + Twine(n - 1) + " are wanted: " + form);
   return false;
 }
@@ -164,12 +176,13 @@ bool RecordReader::domainField(StringRef s, bool rootToo) {
   if (rootToo && s == "root")
     return true;
   if (!codoms::isDomainName(s)) {
-    error("'" + s +
+    malformed("'" + s +
           "' is not a domain name: letters, digits and '_', at most 63");
     return false;
   }
   if (codoms::isReservedName(s)) {
-    error("the domain name '" + s + "' is reserved");
+    error("the domain name '" + s +
+          "' is reserved\n>>> give the domain another name");
     return false;
   }
   return true;
@@ -178,14 +191,14 @@ bool RecordReader::domainField(StringRef s, bool rootToo) {
 bool RecordReader::nameField(StringRef s) {
   if (!s.empty() && s.find_first_of(" \r\v\f") == StringRef::npos)
     return true;
-  error("'" + s + "' is not a symbol name");
+  malformed("'" + s + "' is not a symbol name");
   return false;
 }
 
 bool RecordReader::hashField(StringRef s) {
   if (s == "-" || (s.size() == 16 && llvm::all_of(s, isHexDigit)))
     return true;
-  error("'" + s + "' is not a hash: 16 hexadecimal digits, or '-'");
+  malformed("'" + s + "' is not a hash: 16 hexadecimal digits, or '-'");
   return false;
 }
 
@@ -268,7 +281,7 @@ SmallVector<CodomsEntry *, 2> RecordReader::ownEntries() {
       ret.push_back(&g);
   }
   if (ret.empty())
-    error("'" + fields[0] + "' of '" + fields[2] + "' of " +
+    malformed("'" + fields[0] + "' of '" + fields[2] + "' of " +
           codoms::describe(fields[1]) + " without its 'entry'");
   return ret;
 }
@@ -286,7 +299,8 @@ void RecordReader::readCallers() {
     if (!e->callers.empty() && ArrayRef(e->callers) != ArrayRef(names))
       return error("the entry '" + e->name + "' of " +
                    codoms::describe(e->domain) + " is for " +
-                   llvm::join(e->callers, ",") + " and for " + fields[3]);
+                   llvm::join(e->callers, ",") + " and for " + fields[3] +
+                   oneList);
     e->callers.assign(names.begin(), names.end());
   }
 }
@@ -299,12 +313,13 @@ void RecordReader::readOnFault() {
       !nameField(fields[2]))
     return;
   if (!to_integer(fields[3], value) && !to_integer(fields[3], large))
-    return error("'" + fields[3] + "' is not a number");
+    return malformed("'" + fields[3] + "' is not a number");
   for (CodomsEntry *e : ownEntries()) {
     if (!e->onFault.empty() && e->onFault != fields[3])
       return error("the entry '" + e->name + "' of " +
                    codoms::describe(e->domain) + " has " + e->onFault +
-                   " and " + fields[3] + " as its result after a fault");
+                   " and " + fields[3] + " as its result after a fault" +
+                   oneList);
     e->onFault = fields[3];
   }
 }
@@ -396,7 +411,13 @@ void RecordReader::readSetting() {
       : s.key == "stack"
           ? s.value < CODOMS_STACK_MIN || s.value > (uint64_t(1) << 32)
           : s.value > UINT32_MAX)
-    return error("the value of '" + s.key + "' is out of range: " + fields[3]);
+    return error("the value of '" + s.key + "' of " +
+                 codoms::describe(s.domain) + " is out of range: " + fields[3] +
+                 (s.key == "vault" ? ", which must be 1"
+                  : s.key == "stack"
+                      ? ", which must be " + std::to_string(CODOMS_STACK_MIN) +
+                            " to " + std::to_string(uint64_t(1) << 32)
+                      : ""));
   if (s.key != "vault" && s.key != "stack" && s.key != "syscall")
     return error("unknown key '" + s.key +
                  "': 'stack', 'vault' and 'syscall' are known");
@@ -435,13 +456,13 @@ void RecordReader::readLine(StringRef text) {
     inUnit = true;
     unitTested = false;
     if (count(2, "codoms VERSION") && fields[1] != "1")
-      error("version '" + fields[1] +
+      malformed("version '" + fields[1] +
             "' of the record: this linker knows version 1");
     return;
   }
   if (!inUnit) {
     inUnit = true; // say it once
-    error("the first line must be the version: codoms 1");
+    malformed("the first line must be the version: codoms 1");
   }
   if (!file.codomsDomain.empty() &&
       (kind == "entry" || kind == "gate" || kind == "domain" ||
@@ -488,13 +509,16 @@ void RecordReader::readLine(StringRef text) {
     if (file.codomsDomain.empty())
       readGrant();
     else
-      error("'grant' in an archive member that is copied for a domain");
+      error("'grant' in an archive member that is copied for " +
+            codoms::describe(file.codomsDomain) +
+            ": a library gives no rights to whom it is copied for\n>>> put the "
+            "grant into a source of the program, or use --codoms-grant");
   } else if (kind == "domain") {
     readSetting();
   } else if (kind == "lends" || kind == "leaves") {
     readStructure();
   } else {
-    error("unknown line '" + kind + "'");
+    malformed("unknown line '" + kind + "'");
   }
 }
 
@@ -506,14 +530,14 @@ void RecordReader::read(StringRef text) {
     ++line;
     size_t end = text.find('\n');
     if (end == StringRef::npos)
-      return error("the last line does not end: the record is truncated");
+      return malformed("the last line does not end: the record is truncated");
     StringRef l = text.take_front(end);
     text = text.substr(end + 1);
     const auto *begin = reinterpret_cast<const UTF8 *>(l.begin());
     if (!plain && (l.contains('\0') ||
                    !isLegalUTF8String(
                        &begin, reinterpret_cast<const UTF8 *>(l.end()))))
-      error("the line is not text");
+      malformed("the line is not text");
     else
       readLine(l);
   }
@@ -536,14 +560,16 @@ template <class ELFT> static void readObjectImpl(Ctx &ctx, ELFFileBase &file) {
       continue;
     if (ctx.arg.emachine != EM_RISCV || ctx.arg.ekind != ELF64LEKind) {
       Err(ctx) << &file << ":(" << name
-               << "): CODOMs domains are for 64-bit RISC-V only";
+               << "): CODOMs domains are for 64-bit RISC-V only\n>>> compile "
+                  "it for that, or without -mcodoms-domain and codoms_domain";
       return;
     }
     if (name == codoms::recordSection) {
       if (sec.sh_type != SHT_PROGBITS || sec.sh_flags != SHF_EXCLUDE) {
         Err(ctx) << &file << ":(" << name << "): wrong type or flags (0x"
                  << utohexstr(sec.sh_flags, true)
-                 << "): a record is SHT_PROGBITS with SHF_EXCLUDE alone";
+                 << "): a record is SHT_PROGBITS with SHF_EXCLUDE alone\n>>> "
+                    "recompile the object: assembly, or a tool, changed it";
         continue;
       }
       reader.read(toStringRef(CHECK2(obj.getSectionContents(sec), &file)));
