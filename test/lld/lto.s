@@ -12,6 +12,12 @@
 # RUN: llvm-as late.ll -o late.o && llvm-ar rcs late.a late.o && llvm-mc -filetype=obj -triple=riscv64 -mattr=+xcodoms -I %S/Inputs need.s -o need.o && llvm-ar rcs need.a need.o
 # RUN: not ld.lld main.o z.o gate.o need.a late.a -o b.out 2>&1 | FileCheck %s --check-prefix=LATE
 # LATE: error: late.a(late.o): bitcode member is needed by a private copy of an archive member, after link-time optimization; compile the archive without -flto
+## One that root uses is optimized with the rest; a domain cannot have a copy of it.
+# RUN: llvm-as rootlib.ll -o rootlib.o && llvm-ar rcs rootlib.a rootlib.o && llvm-as user.ll -o user.o
+# RUN: ld.lld main.o z.o gate.o lib.a user.o rootlib.a -o c.out && llvm-nm c.out | FileCheck %s
+# RUN: llvm-mc -filetype=obj -triple=riscv64 -mattr=+xcodoms -I %S/Inputs want.s -o want.o
+# RUN: not ld.lld main.o z.o gate.o lib.a user.o want.o rootlib.a -o b.out 2>&1 | FileCheck %s --check-prefix=EXTRACTED
+# EXTRACTED: error: rootlib.a(rootlib.o): cannot be copied for domain 'z', which needs 'helper$z': it is bitcode; compile the archive without -flto
 ## A wrong reference in optimized code is found as anywhere.
 # RUN: llvm-as wrong.ll -o wrong.o && not ld.lld main.o z.o gate.o lib.a wrong.o -o b.out 2>&1 | FileCheck %s --check-prefix=WRONG
 # WRONG: error: b.out.lto.o:(function wrong: .{{.*}}text{{.*}}): root refers to 'f$z' of domain 'z'
@@ -71,6 +77,27 @@ module asm ".globl late$$root"
 define void @"late$$root"() {
   ret void
 }
+#--- rootlib.ll
+target datalayout = "e-m:e-p:64:64-i64:64-i128:128-n32:64-S128"
+target triple = "riscv64-unknown-linux-gnu"
+define i64 @helper() {
+  ret i64 1
+}
+#--- user.ll
+target datalayout = "e-m:e-p:64:64-i64:64-i128:128-n32:64-S128"
+target triple = "riscv64-unknown-linux-gnu"
+declare i64 @helper()
+@llvm.used = appending global [1 x ptr] [ptr @user], section "llvm.metadata"
+define i64 @user() {
+  %r = call i64 @helper()
+  ret i64 %r
+}
+#--- want.s
+        .include "codoms.inc"
+        unit want.s
+        func z, want
+        call helper$z
+        ret
 #--- gate.s
         .include "codoms.inc"
         unit gate.s

@@ -117,7 +117,12 @@ void Copier::buildIndex() {
     if (f->archiveName.empty() && !state.members.count(f.get()))
       continue;
     if (auto *bc = dyn_cast<BitcodeFile>(f.get())) {
-      for (const lto::InputFile::Symbol &sym : bc->obj->symbols())
+      // LTO has taken the module of a member that was loaded.
+      std::unique_ptr<lto::InputFile> again;
+      if (!bc->obj)
+        again = CHECK2(lto::InputFile::create(bc->mb), bc);
+      for (const lto::InputFile::Symbol &sym :
+           (again ? *again : *bc->obj).symbols())
         if (!sym.isUndefined())
           state.memberIndex.try_emplace(sym.getName(), f.get());
       continue;
