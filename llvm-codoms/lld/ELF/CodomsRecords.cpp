@@ -606,12 +606,13 @@ void codoms::readObject(Ctx &ctx, ELFFileBase &file) {
 // Merging
 //===----------------------------------------------------------------------===//
 
-// True if all code and data of the object are the domain's or root's, and so is
-// whatever it was compiled for: file-scope assembly can write any record. If there
-// are none, it is the word of whoever names the object on the command line, but
-// not of a library. A gate that is emitted for a library's function is code of
-// the compiler, not of the library.
-static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
+// Calls visit for each section with code or data of the object, and with the
+// common whose it is. A gate that is
+// emitted for a library's function is code of the compiler, not of the library;
+// what tells of unwinding is no domain's. False as soon as visit is.
+static bool forEachSection(
+    Ctx &ctx, const InputFile &file,
+    llvm::function_ref<bool(const SectionBase &, const Symbol *)> visit) {
   Codoms &state = *ctx.codoms;
   auto isLibraryGate = [&](const SectionBase *s) {
     auto it = state.gateSections.find(s);
@@ -619,29 +620,39 @@ static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
            llvm::all_of(it->second,
                         [](const CodomsEntry *e) { return !e->body.empty(); });
   };
+  // Commons have a section each, which is none of the file's.
+  for (Symbol *sym : file.getSymbols()) {
+    auto *d = dyn_cast_or_null<Defined>(sym);
+    if (d && d->file == &file && isa_and_nonnull<BssSection>(d->section) &&
+        !visit(*d->section, d))
+      return false;
+  }
+  for (InputSectionBase *s : file.getSections())
+    if (s && s != &InputSection::discarded && (s->flags & SHF_ALLOC) &&
+        s->size && s->name != codoms::linkedSection && !isLibraryGate(s) &&
+        !visit(*s, nullptr))
+      return false;
+  return true;
+}
+
+// True if all code and data of the object are the domain's or root's, and so is
+// whatever it was compiled for: file-scope assembly can write any record. If
+// there are none, it is the word of whoever names the object on the command
+// line, but not of a library.
+static bool isTrustedBy(Ctx &ctx, const InputFile &file, StringRef domain) {
+  Codoms &state = *ctx.codoms;
   for (StringRef d : state.objects[&file].compiledFor)
     if (d != domain)
       return false;
   bool any = false;
-  // Commons have a section each, which is none of the file's.
-  for (Symbol *sym : file.getSymbols()) {
-    auto *d = dyn_cast_or_null<Defined>(sym);
-    if (!d || d->file != &file || !isa_and_nonnull<BssSection>(d->section))
-      continue;
-    if (d->section->domain && state.nameOf(*d->section) != domain)
-      return false;
-    any = true;
-  }
-  for (InputSectionBase *s : file.getSections()) {
-    if (!s || s == &InputSection::discarded || !(s->flags & SHF_ALLOC) ||
-        !s->size || !s->isLive() || s->name == codoms::linkedSection ||
-        isLibraryGate(s))
-      continue;
-    if (s->domain && state.nameOf(*s) != domain)
-      return false;
-    any = true;
-  }
-  return any || file.archiveName.empty();
+  return forEachSection(ctx, file,
+                        [&](const SectionBase &s, const Symbol *common) {
+                          if (!common && !s.isLive())
+                            return true;
+                          any = true;
+                          return !s.domain || state.nameOf(s) == domain;
+                        }) &&
+         (any || file.archiveName.empty());
 }
 
 // Who an import is for. `.` in an object that is not copied, as of an archive
@@ -869,9 +880,13 @@ static constexpr StringLiteral noDomainCure =
     "take the line away";
 
 // Why it is nobody's word, if that cannot be seen from the object's code and data.
+static bool isOfFullLTO(Ctx &ctx, const InputFile &file) {
+  return !ctx.bitcodeFiles.empty() && file.getName().ends_with(".lto.o");
+}
+
 static std::string explainDistrust(Ctx &ctx, const InputFile &file) {
   const CodomsObject &o = ctx.codoms->objects[&file];
-  if (!ctx.bitcodeFiles.empty() && file.getName().ends_with(".lto.o"))
+  if (isOfFullLTO(ctx, file))
     return "\n>>> full LTO makes one object of all sources: compile the "
            "source that says it without -flto, or with -flto=thin";
   if (o.sources > 1)
@@ -881,6 +896,50 @@ static std::string explainDistrust(Ctx &ctx, const InputFile &file) {
     return "\n>>> the object was compiled for " +
            codoms::describe(o.compiledFor.front()) + " (-mcodoms-domain)";
   return "";
+}
+
+// What is compiled for a domain is no one else's, whatever file-scope assembly
+// makes of it. Full LTO makes one object of all sources, and keeps no account.
+static void checkUnits(Ctx &ctx) {
+  Codoms &state = *ctx.codoms;
+  if (state.scattered)
+    return;
+  for (const ELFFileBase *file : ctx.objectFiles) {
+    auto it = state.objects.find(file);
+    if (it == state.objects.end() || it->second.compiledFor.empty() ||
+        !file->codomsDomain.empty() || isOfFullLTO(ctx, *file))
+      continue;
+    const llvm::SetVector<StringRef> &domains = it->second.compiledFor;
+    auto error = [&](const Twine &what, StringRef domain) {
+      Err(ctx) << what << " of " << codoms::describe(domain)
+               << " in an object that was compiled for "
+               << codoms::describe(domains.front())
+               << " (-mcodoms-domain)\n>>> "
+               << (it->second.sources > 1
+                       ? "the object is made of several (-r): join those that "
+                         "are compiled for one domain, or for none"
+                       : "put it into a source that is compiled without "
+                         "-mcodoms-domain");
+      return false;
+    };
+    forEachSection(ctx, *file, [&](const SectionBase &s, const Symbol *common) {
+      StringRef domain = state.nameOf(s);
+      if (domains.contains(domain) || isa<EhInputSection>(s) ||
+          s.type == SHT_NOTE || s.name.starts_with(".gcc_except_table"))
+        return true;
+      return error(
+          common ? toStr(ctx, file) + ": common '" + toStr(ctx, *common) + "'"
+                 : cast<InputSectionBase>(s).getLocation(0) + ": section",
+          domain);
+    });
+    // A number is as good as code, if it is a function's of root.
+    for (const Symbol *sym : file->getSymbols())
+      if (auto *d = dyn_cast<Defined>(sym);
+          d && d->file == file && !d->section && !d->isLocal() &&
+          !domains.contains(codoms::splitName(d->getName()).domain))
+        error(toStr(ctx, file) + ": absolute symbol '" + d->getName() + "'",
+              "root");
+  }
 }
 
 // Where a line stands in the source, or else in the record.
@@ -986,4 +1045,5 @@ void codoms::mergeAll(Ctx &ctx) {
   dropImportGates(ctx);
   mergeSettings(ctx);
   mergeGrants(ctx);
+  checkUnits(ctx);
 }

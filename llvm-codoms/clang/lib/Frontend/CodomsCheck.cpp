@@ -292,6 +292,7 @@ private:
   void addDecl(Decl *D);
   void collect(const Decl *D);
   void checkDeclaration(const NamedDecl *D);
+  void checkUnit(const NamedDecl *D, const Owner &O);
   void checkAlias(const NamedDecl *D, const AliasAttr *A);
   void checkEntry(const FunctionDecl *FD);
   void checkPaths(const FunctionDecl *FD);
@@ -484,8 +485,9 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
                              "and cannot belong to the domain '%0' of "
                              "'-mcodoms-domain='")
         << O.Name;
-    note(FD->getLocation(), "write codoms_domain(\"root\") on it, or move it "
-                            "to another source file");
+    note(FD->getLocation(), "define it in a source that is compiled without "
+                            "'-mcodoms-domain=%0'")
+        << O.Name;
   }
 
   if (const auto *A = Recent->getAttr<AliasAttr>())
@@ -535,6 +537,27 @@ void CodomsConsumer::checkDeclaration(const NamedDecl *D) {
   }
   if (Emitted && !FirstEmitted)
     FirstEmitted = D;
+  checkUnit(D, O);
+}
+
+/// What is compiled for a domain has no code or data of another: the linker and
+/// whoever compiles it so rely on that. Inline functions of headers are left to
+/// the linker, which sees those that are used.
+void CodomsConsumer::checkUnit(const NamedDecl *D, const Owner &O) {
+  StringRef Default = getDefaultDomain();
+  const auto *FD = dyn_cast<FunctionDecl>(D);
+  if (Default.empty() || Default == RootDomain || O.Kind != Owner::Named ||
+      O.Name == Default)
+    return;
+  if (FD ? !FD->isDefined() || FD->isInlined()
+         : cast<VarDecl>(D)->hasDefinition() == VarDecl::DeclarationOnly)
+    return;
+  error(D->getLocation(), "%0 of domain '%1' is defined in a unit of domain "
+                          "'%2'")
+      << D << O.Name << Default;
+  note(D->getLocation(), "define it in a source that is compiled without "
+                         "'-mcodoms-domain=%0'")
+      << Default;
 }
 
 /// An alias is where its aliasee is.
