@@ -95,10 +95,23 @@ void RISCVCodoms::emitRecord(const Module &M, MCStreamer &OS) {
 
   // Linked modules repeat what each of them says.
   SmallSetVector<StringRef, 16> Lines;
+  StringRef Source;
+  bool SawOwn = false;
   for (const MDNode *Node : Record->operands())
-    for (const MDOperand &Line : Node->operands())
-      if (StringRef S = cast<MDString>(Line)->getString(); isOwnLine(M, S))
+    for (const MDOperand &Line : Node->operands()) {
+      StringRef S = cast<MDString>(Line)->getString();
+      auto [Kind, Rest] = S.split('\t');
+      if (Kind == "source") {
+        Source = Rest;
+        SawOwn |= Source == M.getSourceFileName();
+      }
+      // For whom a source was compiled from which thin LTO imports. What full LTO
+      // makes of several has the name of none.
+      if (Kind == "unit" && SawOwn && Source != M.getSourceFileName())
+        continue;
+      if (isOwnLine(M, S))
         Lines.insert(S);
+    }
 
   MCContext &Ctx = OS.getContext();
   OS.switchSection(
