@@ -438,9 +438,28 @@ static Align alignmentOf(const Descriptor::FunctionMember &M, uint64_t Stride) {
       commonAlignment(commonAlignment(Align(8), M.Offset), M.Stride), Stride);
 }
 
+/// Room for \p Pointers pointers in the frame: one place for all calls of a
+/// function, as no two of them need theirs at one time.
+Value *FunctionWatcher::buffer(IRBuilderBase &B, uint64_t Pointers) {
+  Function *F = B.GetInsertBlock()->getParent();
+  AllocaInst *&Buffer = Buffers[F];
+  if (Buffer && cast<ArrayType>(Buffer->getAllocatedType())->getNumElements() >=
+                    Pointers)
+    return Buffer;
+  BasicBlock &Entry = F->getEntryBlock();
+  AllocaInst *New = IRBuilder<>(&Entry, Entry.begin())
+                        .CreateAlloca(ArrayType::get(B.getPtrTy(), Pointers));
+  if (Buffer) {
+    Buffer->replaceAllUsesWith(New);
+    Buffer->eraseFromParent();
+  }
+  return Buffer = New;
+}
+
 void FunctionWatcher::before(IRBuilderBase &B, ArrayRef<Range> Ranges) {
   if (isDropped(Protection::LeftFunctions))
     return;
+  uint64_t Taken = 0; // Of the buffer, in pointers.
   for (const Descriptor::LeftFunctions &L : Abi.Lefts) {
     const Range &R = Ranges[L.Lend];
     const Descriptor::Lend &Lend = Abi.Lends[L.Lend];
@@ -460,12 +479,10 @@ void FunctionWatcher::before(IRBuilderBase &B, ArrayRef<Range> Ranges) {
     if (Lend.Kind == Descriptor::Lend::Fixed) {
       uint64_t Elements = Lend.Unit / L.Stride;
       New.Slots = B.getInt64(Elements <= Max ? Elements : 0);
-      BasicBlock &Entry = B.GetInsertBlock()->getParent()->getEntryBlock();
-      New.Snapshot = IRBuilder<>(&Entry, Entry.begin())
-                         .CreateAlloca(ArrayType::get(
-                             B.getPtrTy(), Elements <= Max
-                                               ? Elements * PerElement
-                                               : 0));
+      New.Snapshot = B.CreatePtrAdd(
+          buffer(B, Taken + (Elements <= Max ? Elements * PerElement : 0)),
+          B.getInt64(Taken * 8));
+      Taken += Elements <= Max ? Elements * PerElement : 0;
       New.Slots = B.CreateBinaryIntrinsic(Intrinsic::umin, New.Slots,
                                           New.Elements);
     } else {

@@ -30,8 +30,14 @@ void assertMembers(IRBuilderBase &B, const Descriptor::FunctionArg &F,
 /// Looks at the pointers to functions that a call returns, or leaves behind in
 /// memory that it lent.
 class FunctionWatcher {
+public:
+  /// What each function keeps pointers in.
+  using BufferMap = DenseMap<Function *, AllocaInst *>;
+
+private:
   const Descriptor &Abi;
   Value *GateTag;
+  BufferMap &Buffers;
 
   struct Left {
     const Descriptor::LeftFunctions *Item;
@@ -41,13 +47,14 @@ class FunctionWatcher {
   SmallVector<Left, 2> Lefts;
   Value *SavedStack = nullptr;
 
+  Value *buffer(IRBuilderBase &B, uint64_t Pointers);
   void check(IRBuilderBase &B, Value *F, Value *Before, Value *Gate,
              bool Union, const Twine &Name);
 
 public:
   /// \p GateTag is needed only if \ref isNeeded.
-  FunctionWatcher(const Descriptor &Abi, Value *GateTag)
-      : Abi(Abi), GateTag(GateTag) {}
+  FunctionWatcher(const Descriptor &Abi, Value *GateTag, BufferMap &Buffers)
+      : Abi(Abi), GateTag(GateTag), Buffers(Buffers) {}
 
   static bool isNeeded(const Descriptor &Abi) {
     return !Abi.ResultFunctions.empty() || !Abi.Lefts.empty();

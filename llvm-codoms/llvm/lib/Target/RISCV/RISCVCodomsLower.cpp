@@ -50,6 +50,7 @@ namespace {
 class Lowerer {
   Module &M;
   const TargetMachine &TM;
+  FunctionWatcher::BufferMap Buffers;
 
   void error(const Twine &Message, const GlobalValue *GV = nullptr,
              DebugLoc Loc = DebugLoc()) {
@@ -380,7 +381,7 @@ void Lowerer::lowerCrossCall(CallInst &CI, Function &Gate) {
   };
   size_t First = Ranges.size();
   for_each(Abi.Lends, Lend);
-  FunctionWatcher Functions(Abi, GateTag);
+  FunctionWatcher Functions(Abi, GateTag, Buffers);
   Functions.before(B, ArrayRef(Ranges).drop_front(First));
   if (CI.getFunctionType()->isVarArg())
     for (const Descriptor::Lend &L : OwnOrError->Lends)
@@ -494,7 +495,7 @@ void Lowerer::lowerTestedCall(CallBase &CB) {
               " objects in memory, but a call can lend at most " +
               Twine(MaxGrants - CI->getFunctionType()->isVarArg()),
           CI->getFunction(), CI->getDebugLoc());
-  FunctionWatcher Functions(*Abi, GateTag);
+  FunctionWatcher Functions(*Abi, GateTag, Buffers);
   Functions.before(B, ArrayRef(Ranges).drop_front(First));
   CallInst *Cross = createCrossCall(B, *CI, Args, join(Perms, ","), Ranges);
   Cross->removeFnAttr(StubAttr); // Nobody knows whom it is about.
