@@ -21,6 +21,11 @@ using namespace RISCVCodoms;
 // What a call keeps of pointers in memory that it lends, in bytes of stack.
 static constexpr uint64_t MaxSnapshot = 65536;
 
+// A check of a loaded pointer has ten blocks, and some passes take time by the
+// square of their number. In a function with more checks all is a call but for the
+// question whose memory it is; with more than the second number, that, too.
+static constexpr size_t MaxInlineChecks = 128, MaxInlineQuestions = 256;
+
 static MDNode *likely(IRBuilderBase &B) {
   return MDBuilder(B.getContext()).createLikelyBranchWeights();
 }
@@ -359,6 +364,26 @@ static void judgeInRoot(IRBuilderBase &B, Function &Check, BasicBlock *Domain,
   B.CreateCondBr(hasEntry(B, Table, Start, End), Bad, Fine);
 }
 
+/// A function without a body of \p Near's domain that no other code has the address
+/// of, for what would be too much to repeat.
+static Function *createHelper(Function &Near, const Twine &Name,
+                              FunctionType *Type) {
+  StringRef Domain = getDomain(Near);
+  Function *F = Function::Create(Type, GlobalValue::InternalLinkage, Name,
+                                 Near.getParent());
+  for (StringRef Kind : {"target-cpu", "target-features", "tune-cpu"})
+    if (Near.hasFnAttribute(Kind))
+      F->addFnAttr(Near.getFnAttribute(Kind));
+  if (Domain != RootDomain)
+    F->addFnAttr(DomainAttr, Domain);
+  F->addFnAttr(SplitAttr);
+  F->addFnAttr(Attribute::NoUnwind);
+  F->addFnAttr(Attribute::NoInline);
+  F->addFnAttr(Attribute::MinSize);
+  F->addFnAttr(Attribute::OptimizeForSize);
+  return F;
+}
+
 /// The function of \p Near's domain that says whether a callee may have left a
 /// pointer: i1 (pointer, gate, whether it is in a union).
 static Function *getCheck(Function &Near) {
@@ -371,18 +396,7 @@ static Function *getCheck(Function &Near) {
   auto *Ptr = PointerType::get(Ctx, 0);
   auto *I1 = Type::getInt1Ty(Ctx);
   Function *F =
-      Function::Create(FunctionType::get(I1, {Ptr, Ptr, I1}, false),
-                       GlobalValue::InternalLinkage, Name, M);
-  for (StringRef Kind : {"target-cpu", "target-features", "tune-cpu"})
-    if (Near.hasFnAttribute(Kind))
-      F->addFnAttr(Near.getFnAttribute(Kind));
-  if (Domain != RootDomain)
-    F->addFnAttr(DomainAttr, Domain);
-  F->addFnAttr(SplitAttr);
-  F->addFnAttr(Attribute::NoUnwind);
-  F->addFnAttr(Attribute::NoInline);
-  F->addFnAttr(Attribute::MinSize);
-  F->addFnAttr(Attribute::OptimizeForSize);
+      createHelper(Near, Name, FunctionType::get(I1, {Ptr, Ptr, I1}, false));
   F->addRetAttr(Attribute::ZExt);
   F->addParamAttr(2, Attribute::ZExt);
 
@@ -588,21 +602,14 @@ static bool isLoadedMarker(const Instruction &I) {
   return Call && Call->isInlineAsm() && Call->hasFnAttr(LoadedAttr);
 }
 
-/// In place of \p Call: the value, after a look at it.
-static void expand(CallInst *Call) {
-  Value *F = Call->getArgOperand(0), *Source = Call->getArgOperand(1);
-  IRBuilder<> B(Call);
-  bool Union =
-      Call->getFnAttr(LoadedAttr).getValueAsString() == LoadedFromUnion;
-  StringRef Domain = getDomain(*Call->getFunction());
+/// From here on to \p Done if \p F may be taken from \p Source, which is not this
+/// domain's memory. If not, the program stops.
+static void judgeLoaded(IRBuilderBase &B, Value *F, Value *Source, bool Union,
+                        BasicBlock *Done) {
+  StringRef Domain = domainAt(B);
   // Code of root may be a library's, which each domain gets a copy of.
   bool MayBeRoot = Domain == RootDomain || Domain == AnyDomain;
-  BasicBlock *Done = splitHere(B, "codoms.checked");
   auto Block = [&](const Twine &Name) { return blockBefore(Done, Name); };
-  BasicBlock *Foreign = Block("codoms.foreign");
-  B.CreateCondBr(isSame(B, Source), Done, Foreign, likely(B));
-
-  B.SetInsertPoint(Foreign);
   BasicBlock *NotNull = Block("codoms.pointer");
   B.CreateCondBr(RangeBuilder::isMarker(B, F), Done, NotNull);
   B.SetInsertPoint(NotNull);
@@ -652,6 +659,54 @@ static void expand(CallInst *Call) {
   B.SetInsertPoint(Trap);
   stop(B, F, Source, ConstantPointerNull::get(B.getPtrTy()),
        CODOMS_LOADED_FUNCTION);
+}
+
+/// The function of \p Near's domain that does it all: void (pointer, source). It
+/// returns nothing, so that the callers go on with the pointer that
+/// they have in a register.
+static Function *getLoadedCheck(Function &Near, bool Union) {
+  Module &M = *Near.getParent();
+  std::string Name =
+      domainName(Union ? "__codoms_loaded_union" : "__codoms_loaded",
+                 getDomain(Near));
+  if (Function *F = M.getFunction(Name))
+    return F;
+  LLVMContext &Ctx = M.getContext();
+  auto *Ptr = PointerType::get(Ctx, 0);
+  Function *F = createHelper(
+      Near, Name,
+      FunctionType::get(Type::getVoidTy(Ctx), {Ptr, Ptr}, false));
+  IRBuilder<> B(BasicBlock::Create(Ctx, "", F));
+  BasicBlock *Done = BasicBlock::Create(Ctx, "done", F);
+  BasicBlock *Foreign = blockBefore(Done, "codoms.foreign");
+  B.CreateCondBr(isSame(B, F->getArg(1)), Done, Foreign);
+  B.SetInsertPoint(Foreign);
+  judgeLoaded(B, F->getArg(0), F->getArg(1), Union, Done);
+  B.SetInsertPoint(Done);
+  B.CreateRetVoid();
+  return F;
+}
+
+/// In place of \p Call, one of \p Number: the value, after a look at it.
+static void expand(CallInst *Call, size_t Number) {
+  Value *F = Call->getArgOperand(0), *Source = Call->getArgOperand(1);
+  IRBuilder<> B(Call);
+  bool Union =
+      Call->getFnAttr(LoadedAttr).getValueAsString() == LoadedFromUnion;
+  if (Number > MaxInlineQuestions) {
+    B.CreateCall(getLoadedCheck(*Call->getFunction(), Union), {F, Source});
+  } else {
+    BasicBlock *Done = splitHere(B, "codoms.checked");
+    BasicBlock *Foreign = blockBefore(Done, "codoms.foreign");
+    B.CreateCondBr(isSame(B, Source), Done, Foreign, likely(B));
+    B.SetInsertPoint(Foreign);
+    if (Number > MaxInlineChecks) {
+      B.CreateCall(getLoadedCheck(*Call->getFunction(), Union), {F, Source});
+      B.CreateBr(Done);
+    } else {
+      judgeLoaded(B, F, Source, Union, Done);
+    }
+  }
   Call->replaceAllUsesWith(F);
   Call->eraseFromParent();
 }
@@ -670,7 +725,7 @@ void RISCVCodoms::expandLoadedFunctions(Function &F, bool HasXcodoms) {
                           "checked, but was not compiled for xcodoms: add "
                           "_xcodoms to its arch",
             &F, Call->getDebugLoc());
-      expand(Call);
+      expand(Call, Calls.size());
       continue;
     }
     Call->replaceAllUsesWith(Call->getArgOperand(0));
