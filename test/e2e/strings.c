@@ -132,7 +132,19 @@ int main(int argc, char **argv) {
   printf("%d\n", limited(NULL, 5, 0)); // CHECK: -1
   printf("%c\n", constant(text, 3)); // CHECK: t
   printf("%c %d %d\n", words(v, 0, 3), words(v, 1, 0), words(v, 2, 3)); // CHECK: t -1 0
-  /* An owner's string is not copied. */
+  /* An owner's string is not copied, of whatever length and wherever it ends. */
+  static char page[8192] __attribute__((aligned(4096)));
+  int same = 0;
+  for (int length = 0; length < 150; length++) {
+    char *s = page + 4096 + 70 - length;
+    unsigned long h = 1;
+    memset(page, 'x', sizeof page);
+    s[length] = 0;
+    for (const char *p = s; *p; p++)
+      h = h * 31 + (unsigned char)*p;
+    same += where(s, &c) == (unsigned long)s && sum(s) == h;
+  }
+  printf("%d\n", same); // CHECK: 150
   printf("%d %c\n", where(text, &c) == (unsigned long)text, c); // CHECK: 1 t
   printf("%c %c\n", path(&note), count(text, &n)); // CHECK: x e
   printf("%d\n", app("") - 'e'); // CHECK: 2

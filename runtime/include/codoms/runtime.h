@@ -41,19 +41,29 @@ static inline unsigned codoms_domain_of(const void *p) {
 static inline void codoms_caller_reads(const void *p, size_t size) {
   __asm__ volatile("cd.chk x0, %0, %1, r" : : "r"(p), "r"(size) : "memory");
 }
+/* Whether that is so: 1 or 0, for a program that has another way. */
+static inline int codoms_caller_may_read(const void *p, size_t size) {
+  unsigned long may;
+  __asm__ volatile("cd.chk %0, %1, %2, r"
+                   : "=r"(may)
+                   : "r"(p), "r"(size)
+                   : "memory");
+  return may != 0;
+}
 static inline void codoms_caller_reads_string(const char *s) {
   for (;;) {
     /* Many bytes with one check, if the caller may read so many. */
-    int i, bytes = 64;
-    unsigned long may = bytes;
-    __asm__ volatile("cd.chk %0, %1, %0, r" : "+&r"(may) : "r"(s) : "memory");
-    if (!may) {
+    int i, blocks = 7;
+    if (!codoms_caller_may_read(s, 64)) {
       codoms_caller_reads(s, 1);
       if (!*s++)
         return;
       continue;
     }
-    for (; bytes; bytes -= 8, s += 8)
+    for (i = 0; i != 8; i++)
+      if (!s[i])
+        return;
+    for (s += 8; blocks; blocks--, s += 8)
       for (i = 0; i != 8; i++)
         if (!s[i])
           return;

@@ -2,7 +2,7 @@
 //
 // A null pointer passes a gate. A body that does not expect one is stopped where
 // it uses it: that this does not happen in C is not for the gate to believe,
-// where the body is inlined.
+// where the body is inlined. (Of a string without a size it is not for null.)
 //
 // RUN: %clang -O2 %s -o %t && %qemu %t mine | FileCheck --check-prefix=MINE %s
 // RUN: not --crash %qemu %t 2>&1 | FileCheck %s
@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 long first(const char *s) codoms_domain("d") codoms_entry()
-    codoms_access(string, 1);
+    codoms_access(string, 1, "4");
 long first(const char *s) { return *s; }
 
 long hostile(int null) codoms_domain("e") codoms_entry();

@@ -138,29 +138,44 @@ define void @string(ptr %s) #7 {
 }
 ; CHECK-LABEL: define weak dso_local void @"string$$z"(
 ; CHECK-NEXT: %[[SHORT:.*]] = alloca [64 x i8]
-; CHECK-NEXT: %[[BYTE:.*]] = alloca i8
-; CHECK-NEXT: %[[O:.*]] = call i64 asm sideeffect "cd.chk $0, $1, $2, w", "=r,r,r,~{memory}"(ptr %[[BYTE]], i64 1)
+; CHECK-NEXT: %[[O:.*]] = call i64 asm sideeffect "cd.chk $0, $1, $2, w", "=r,r,r,~{memory}"(ptr %[[SHORT]], i64 64)
 ; CHECK-NEXT: %[[OWNER:.*]] = icmp ne i64 %[[O]], 0
-; CHECK-NEXT: br i1 %[[OWNER]], label %codoms.long, label %codoms.check
-; CHECK: codoms.copied:
-; CHECK: call void @"string$z"(ptr %[[ARG:.*]])
-; CHECK: codoms.check:
 ; CHECK-NEXT: %[[C:.*]] = call i64 asm sideeffect "cd.chk $0, $1, $2, r", "=r,r,r,~{memory}"(ptr %0, i64 64)
 ; CHECK-NEXT: %[[ROOM:.*]] = icmp ne i64 %[[C]], 0
-; CHECK-NEXT: br i1 %[[ROOM]], label %codoms.try, label %codoms.long
-; CHECK: codoms.short:
-; CHECK-NEXT: %[[I:.*]] = phi i64 [ 0, %codoms.try ], [ %[[NEXT:.*]], %codoms.short8 ]
-; CHECK-NEXT: %[[J:.*]] = add i64 %[[I]], 0
-; CHECK-NEXT: %[[FROM:.*]] = getelementptr i8, ptr %0, i64 %[[J]]
+; CHECK-NEXT: br i1 %[[ROOM]], label %codoms.room, label %codoms.other
+; CHECK: codoms.room:
+; CHECK-NEXT: br i1 %[[OWNER]], label %codoms.scan, label %codoms.try
+; CHECK: codoms.scan:
+; CHECK-NEXT: %[[FROM:.*]] = getelementptr i8, ptr %0, i64 0
 ; CHECK-NEXT: %[[V:.*]] = load i8, ptr %[[FROM]], align 1
-; CHECK-NEXT: %[[TO:.*]] = getelementptr i8, ptr %[[SHORT]], i64 %[[J]]
+; CHECK-NEXT: %[[NUL:.*]] = icmp eq i8 %[[V]], 0
+; CHECK-NEXT: br i1 %[[NUL]], label %codoms.copied, label %codoms.short17
+; CHECK: codoms.try:
+; CHECK-NEXT: %[[FROM:.*]] = getelementptr i8, ptr %0, i64 0
+; CHECK-NEXT: %[[V:.*]] = load i8, ptr %[[FROM]], align 1
+; CHECK-NEXT: %[[TO:.*]] = getelementptr i8, ptr %[[SHORT]], i64 0
 ; CHECK-NEXT: store i8 %[[V]], ptr %[[TO]], align 1
 ; CHECK-NEXT: %[[NUL:.*]] = icmp eq i8 %[[V]], 0
-; CHECK-NEXT: br i1 %[[NUL]], label %codoms.copied, label %codoms.short1
-; CHECK: codoms.short8:
-; CHECK-NEXT: %[[NEXT]] = add i64 %[[I]], 8
+; CHECK-NEXT: br i1 %[[NUL]], label %codoms.copied, label %codoms.short
+; CHECK: codoms.other:
+; CHECK-NEXT: br i1 %[[OWNER]], label %codoms.owner, label %codoms.long
+; CHECK: codoms.short33:
+; CHECK-NEXT: %[[NEXT:.*]] = add i64 %{{.*}}, 8
 ; CHECK-NEXT: %[[END:.*]] = icmp eq i64 %[[NEXT]], 64
-; CHECK-NEXT: br i1 %[[END]], label %codoms.long, label %codoms.short
+; CHECK-NEXT: br i1 %[[END]], label %codoms.owner, label %codoms.short25
+; CHECK: codoms.copied:
+; CHECK-NEXT: %[[ARG:.*]] = phi ptr [ %0, %codoms.lent ], [ %0, %codoms.short32 ]
+; CHECK-SAME: [ %0, %codoms.scan ], [ %[[SHORT]], %codoms.short15 ]
+; CHECK-SAME: [ %[[SHORT]], %codoms.try ]{{$}}
+; CHECK-NEXT: call void @"string$z"(ptr %[[ARG]])
+; CHECK: codoms.short16:
+; CHECK-NEXT: %[[NEXT:.*]] = add i64 %{{.*}}, 8
+; CHECK-NEXT: %[[END:.*]] = icmp eq i64 %[[NEXT]], 64
+; CHECK-NEXT: br i1 %[[END]], label %codoms.long, label %codoms.short8
+; CHECK: codoms.long:
+; CHECK-NEXT: call void @"__codoms_long_string$z"(ptr %0)
+; CHECK-NEXT: br label %codoms.done
+; An owner's, without room for 64 bytes behind it.
 ; CHECK: codoms.strlen:
 ; CHECK-NEXT: %[[L:.*]] = phi i64 [ 0, %codoms.walk ], [ %[[M:.*]], %codoms.strlen ]
 ; CHECK-NEXT: %[[P:.*]] = getelementptr i8, ptr %0, i64 %[[L]]
@@ -169,8 +184,19 @@ define void @string(ptr %s) #7 {
 ; CHECK-NEXT: %[[M]] = add i64 %[[L]], 1
 ; CHECK-NEXT: %[[Z:.*]] = icmp eq i8 %[[B]], 0
 ; CHECK-NEXT: br i1 %[[Z]], label %codoms.strend, label %codoms.strlen
-; CHECK: codoms.copy:
-; CHECK-NEXT: %[[LONG:.*]] = icmp ugt i64 %[[SIZE:.*]], 16384
+; A long one is copied where it costs the gate no registers. That function is no
+; entry, and nothing has its address.
+; CHECK-LABEL: define internal void @"__codoms_long_string$z"(
+; CHECK-SAME: ptr %0) #[[LONGWAY:[0-9]+]] {
+; CHECK: codoms.strlen:
+; CHECK-NEXT: %[[L:.*]] = phi i64 [ 0, %codoms.walk ], [ %[[M:.*]], %codoms.strlen ]
+; CHECK-NEXT: %[[P:.*]] = getelementptr i8, ptr %0, i64 %[[L]]
+; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %[[P]], i64 1)
+; CHECK-NEXT: %[[B:.*]] = load i8, ptr %[[P]], align 1
+; CHECK-NEXT: %[[M]] = add i64 %[[L]], 1
+; CHECK-NEXT: %[[Z:.*]] = icmp eq i8 %[[B]], 0
+; CHECK-NEXT: br i1 %[[Z]], label %codoms.strend, label %codoms.strlen
+; CHECK: %[[LONG:.*]] = icmp ugt i64 %[[SIZE:.*]], 16384
 ; CHECK-NEXT: %[[ASKED:.*]] = select i1 %[[LONG]], i64 -1, i64 %[[SIZE]]
 ; CHECK-NEXT: call void asm sideeffect "cd.chk x0, $0, $1, r", "r,r,~{memory}"(ptr %[[AT:.*]], i64 %[[ASKED]])
 ; CHECK-NEXT: %[[BYTES:.*]] = add i64 %[[SIZE]], 1
@@ -180,6 +206,7 @@ define void @string(ptr %s) #7 {
 ; CHECK-NEXT: store i8 0, ptr %[[END]]
 ; CHECK-NEXT: %[[NULL:.*]] = icmp eq ptr %0, null
 ; CHECK-NEXT: %[[GIVEN:.*]] = select i1 %[[NULL]], ptr %0, ptr %[[COPY]]
+; CHECK-NEXT: call void @"string$z"(ptr %[[GIVEN]])
 
 ; For size there is no quick way.
 define void @small(ptr %s) minsize optsize #7 {

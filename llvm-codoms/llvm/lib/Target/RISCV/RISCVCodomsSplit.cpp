@@ -91,6 +91,7 @@ class Splitter {
   void callBodies();
   void markCalls();
   void moveConstructors(StringRef Array, StringRef Kind);
+  Function *makeLongWay(Entry &E, ArrayRef<const Descriptor::Lend *> Strings);
   void defineGate(Entry &E);
   void describeGate(Entry &E);
   void recordEntry(const Entry &E);
@@ -713,33 +714,36 @@ static void assertCaller(IRBuilderBase &B, StringRef Domain,
       "c");
 }
 
-/// Copies a string of at most ShortStringBytes at \p String, all of which the
-/// caller may read, to a buffer, and goes on at \p Done; of a longer one, at \p
-/// Long. Byte by byte: what lies behind the NUL may not be lent to this domain.
-static Value *copyShortString(IRBuilderBase &B, Value *String,
-                              BasicBlock *Done, BasicBlock *Long) {
+/// Where there are ShortStringBytes that the caller may read at \p String: copies it
+/// to \p Buffer, or without one just looks for its NUL, and goes on at \p Done; of
+/// a longer one, at \p Long. Byte by byte: what lies behind the NUL may not be lent
+/// to this domain.
+static void passShortString(IRBuilderBase &B, Value *String, Value *Buffer,
+                            BasicBlock *Done, BasicBlock *Long) {
   LLVMContext &Ctx = B.getContext();
+  Function *F = B.GetInsertBlock()->getParent();
+  constexpr unsigned Unroll = 8;
+  auto Pass = [&](Value *Offset) {
+    for (unsigned I = 0; I != Unroll; ++I) {
+      Value *At = B.CreateAdd(Offset, B.getInt64(I));
+      Value *Byte = B.CreateAlignedLoad(
+          B.getInt8Ty(), B.CreatePtrAdd(String, At), Align(1));
+      if (Buffer)
+        B.CreateAlignedStore(Byte, B.CreatePtrAdd(Buffer, At), Align(1));
+      BasicBlock *Next = BasicBlock::Create(Ctx, "codoms.short", F, Long);
+      B.CreateCondBr(B.CreateIsNull(Byte), Done, Next);
+      B.SetInsertPoint(Next);
+    }
+  };
+  // Most names are that short, and their places need no register.
+  Pass(B.getInt64(0));
   BasicBlock *Before = B.GetInsertBlock();
-  Function *F = Before->getParent();
-  BasicBlock &Entry = F->getEntryBlock();
-  Value *Buffer =
-      IRBuilder<>(&Entry, Entry.begin())
-          .CreateAlloca(ArrayType::get(B.getInt8Ty(), ShortStringBytes));
   BasicBlock *Loop = BasicBlock::Create(Ctx, "codoms.short", F, Long);
   B.CreateBr(Loop);
   B.SetInsertPoint(Loop);
   PHINode *Offset = B.CreatePHI(B.getInt64Ty(), 2);
-  Offset->addIncoming(B.getInt64(0), Before);
-  constexpr unsigned Unroll = 8;
-  for (unsigned I = 0; I != Unroll; ++I) {
-    Value *At = B.CreateAdd(Offset, B.getInt64(I));
-    Value *Byte = B.CreateAlignedLoad(B.getInt8Ty(), B.CreatePtrAdd(String, At),
-                                      Align(1));
-    B.CreateAlignedStore(Byte, B.CreatePtrAdd(Buffer, At), Align(1));
-    BasicBlock *Next = BasicBlock::Create(Ctx, "codoms.short", F, Long);
-    B.CreateCondBr(B.CreateIsNull(Byte), Done, Next);
-    B.SetInsertPoint(Next);
-  }
+  Offset->addIncoming(B.getInt64(Unroll), Before);
+  Pass(Offset);
   Value *Next = B.CreateAdd(Offset, B.getInt64(Unroll));
   Offset->addIncoming(Next, B.GetInsertBlock());
   BranchInst *Back = B.CreateCondBr(
@@ -749,40 +753,19 @@ static Value *copyShortString(IRBuilderBase &B, Value *String,
   MDNode *Id = MDNode::getDistinct(Ctx, {nullptr, Disable});
   Id->replaceOperandWith(0, Id);
   Back->setMetadata(LLVMContext::MD_loop, Id);
-  return Buffer;
 }
 
-/// Asserts the string \p L, a parameter, and gives the body a copy of it unless
-/// the caller may write all of the domain (\p Owner): another thread of the caller
-/// could take away the NUL, and have the body go on into memory of its own. \p
-/// Fast: with a quick way for short ones.
-static void copyString(IRBuilderBase &B, RangeBuilder &Ranges,
-                       const Descriptor::Lend &L, Value *Owner, Value *&Arg,
-                       bool Fast) {
-  LLVMContext &Ctx = B.getContext();
-  Function *F = B.GetInsertBlock()->getParent();
-  auto Block = [&](const char *Name) {
-    return BasicBlock::Create(Ctx, Name, F);
-  };
-  Value *Short = nullptr;
-  BasicBlock *Done = Block("codoms.copied");
-  if (Fast && !L.HasCount && !L.Unit) {
-    BasicBlock *Check = Block("codoms.check"), *Try = Block("codoms.try"),
-               *Long = Block("codoms.long");
-    B.CreateCondBr(Owner, Long, Check);
-    B.SetInsertPoint(Check);
-    // A null pointer is not in what anyone may read.
-    B.CreateCondBr(
-        RangeBuilder::checkRange(B, {Arg, B.getInt64(ShortStringBytes)}, "r"),
-        Try, Long);
-    B.SetInsertPoint(Try);
-    Short = copyShortString(B, Arg, Done, Long);
-    B.SetInsertPoint(Long);
-  }
-  Range String = Ranges.lend(L);
-  BasicBlock *Asserted = B.GetInsertBlock(), *Copy = Block("codoms.copy");
-  B.CreateCondBr(Owner, Done, Copy);
-  B.SetInsertPoint(Copy);
+static Range makeShortBuffer(IRBuilderBase &B) {
+  BasicBlock &Entry = B.GetInsertBlock()->getParent()->getEntryBlock();
+  return {IRBuilder<>(&Entry, Entry.begin())
+              .CreateAlloca(ArrayType::get(B.getInt8Ty(), ShortStringBytes)),
+          B.getInt64(ShortStringBytes)};
+}
+
+/// Copies \p String, that of the argument \p Arg, to the stack. For a caller that
+/// does not own the domain: another thread of it could take away the NUL, and have
+/// the body go on into memory of its own.
+static Value *copyLongString(IRBuilderBase &B, Value *Arg, Range String) {
   Value *Asked = B.CreateSelect(
       B.CreateICmpUGT(String.Size, B.getInt64(MaxStringBytes)),
       B.getInt64(~uint64_t(0)), String.Size);
@@ -793,14 +776,136 @@ static void copyString(IRBuilderBase &B, RangeBuilder &Ranges,
   B.CreateMemCpy(Buffer, Align(1), String.Pointer, Align(1), String.Size);
   B.CreateStore(B.getInt8(0), B.CreatePtrAdd(Buffer, String.Size));
   // Only the body of an entry that has a size may read no NUL.
-  Value *Copied = B.CreateSelect(B.CreateIsNull(Arg), Arg, Buffer);
+  return B.CreateSelect(B.CreateIsNull(Arg), Arg, Buffer);
+}
+
+/// Asserts the string \p L, a parameter, and gives the body a copy of it unless
+/// the caller may write all of the domain (\p Owner).
+static void copyString(IRBuilderBase &B, RangeBuilder &Ranges,
+                       const Descriptor::Lend &L, Value *Owner, Value *&Arg) {
+  LLVMContext &Ctx = B.getContext();
+  Function *F = B.GetInsertBlock()->getParent();
+  BasicBlock *Done = BasicBlock::Create(Ctx, "codoms.copied", F);
+  BasicBlock *Copy = BasicBlock::Create(Ctx, "codoms.copy", F);
+  Range String = Ranges.lend(L);
+  BasicBlock *Asserted = B.GetInsertBlock();
+  B.CreateCondBr(Owner, Done, Copy);
+  B.SetInsertPoint(Copy);
+  Value *Copied = copyLongString(B, Arg, String);
   B.CreateBr(Done);
   B.SetInsertPoint(Done);
   PHINode *Phi = B.CreatePHI(B.getPtrTy(), 2);
+  Phi->addIncoming(Arg, Asserted);
+  Phi->addIncoming(Copied, Copy);
+  Arg = Phi;
+}
+
+/// Likewise, with the copy of a short string in \p Buffer. If it is to be copied
+/// and not short, goes on at \p Long, or without that makes the copy here.
+static void copyStringFast(IRBuilderBase &B, RangeBuilder &Ranges,
+                           const Descriptor::Lend &L, Value *Owner,
+                           Value *&Arg, Range Buffer, BasicBlock *Long) {
+  LLVMContext &Ctx = B.getContext();
+  Function *F = B.GetInsertBlock()->getParent();
+  auto Block = [&](const char *Name) {
+    return BasicBlock::Create(Ctx, Name, F, Long);
+  };
+  // A null pointer is not in what anyone may read.
+  Value *May = RangeBuilder::checkRange(B, {Arg, Buffer.Size}, "r");
+  BasicBlock *Short = Block("codoms.room"), *Look = Block("codoms.scan"),
+             *Copy = Block("codoms.try"), *Other = Block("codoms.other"),
+             *Own = Block("codoms.owner"), *Done = Block("codoms.copied"),
+             *Slow = Long ? Long : Block("codoms.long");
+  B.CreateCondBr(May, Short, Other);
+  B.SetInsertPoint(Short);
+  B.CreateCondBr(Owner, Look, Copy);
+  B.SetInsertPoint(Copy);
+  passShortString(B, Arg, Buffer.Pointer, Done, Slow);
+  SmallPtrSet<BasicBlock *, 16> Copied(pred_begin(Done), pred_end(Done));
+  B.SetInsertPoint(Look);
+  passShortString(B, Arg, nullptr, Done, Own);
+  B.SetInsertPoint(Other);
+  B.CreateCondBr(Owner, Own, Slow);
+  B.SetInsertPoint(Own);
+  Ranges.lend(L);
+  B.CreateBr(Done);
+  Value *LongCopy = nullptr;
+  BasicBlock *LongCopied = nullptr;
+  if (!Long) {
+    B.SetInsertPoint(Slow);
+    LongCopy = copyLongString(B, Arg, Ranges.lend(L));
+    LongCopied = B.GetInsertBlock();
+    B.CreateBr(Done);
+  }
+  B.SetInsertPoint(Done);
+  PHINode *Phi = B.CreatePHI(B.getPtrTy(), 2);
   for (BasicBlock *From : predecessors(Done))
-    Phi->addIncoming(From == Asserted ? Arg : From == Copy ? Copied : Short,
+    Phi->addIncoming(From == LongCopied      ? LongCopy
+                     : Copied.contains(From) ? Buffer.Pointer
+                                             : Arg,
                      From);
   Arg = Phi;
+}
+
+/// A call of \p Callee, the body of \p E or what calls it.
+static CallInst *callBody(IRBuilderBase &B, Function &Callee,
+                          const Function &Body, ArrayRef<Value *> Args) {
+  CallInst *Call = B.CreateCall(Body.getFunctionType(), &Callee, Args);
+  for (const Argument &A : Body.args())
+    for (Attribute::AttrKind Kind :
+         {Attribute::SExt, Attribute::ZExt, Attribute::StructRet})
+      if (A.hasAttribute(Kind))
+        Call->addParamAttr(A.getArgNo(), A.getAttribute(Kind));
+  return Call;
+}
+
+/// The body of \p E behind copies of \p Strings of any length. A gate that calls it
+/// with what it was given needs no frame pointer and few registers.
+Function *Splitter::makeLongWay(Entry &E,
+                                ArrayRef<const Descriptor::Lend *> Strings) {
+  Function &Body = *E.body(), &G = *E.Gate;
+  Function *F = Function::Create(G.getFunctionType(),
+                                 GlobalValue::InternalLinkage,
+                                 domainName("__codoms_long_" + E.Name, E.Domain), M);
+  F->removeFromParent();
+  M.getFunctionList().insertAfter(G.getIterator(), F);
+  for (StringRef Kind : {"target-cpu", "target-features", "tune-cpu",
+                         "frame-pointer", "stack-probe-size"})
+    if (G.hasFnAttribute(Kind))
+      F->addFnAttr(G.getFnAttribute(Kind));
+  F->addFnAttr("probe-stack", "inline-asm");
+  if (E.Domain != RootDomain)
+    F->addFnAttr(DomainAttr, E.Domain);
+  F->addFnAttr(SplitAttr);
+  F->addFnAttr(Attribute::NoInline);
+  F->addFnAttr("disable-tail-calls", "true");
+  if (G.hasFnAttribute(Attribute::NullPointerIsValid))
+    F->addFnAttr(Attribute::NullPointerIsValid);
+  if (G.hasUWTable())
+    F->setUWTableKind(G.getUWTableKind());
+  for (const Argument &A : Body.args())
+    for (Attribute::AttrKind Kind :
+         {Attribute::SExt, Attribute::ZExt, Attribute::StructRet})
+      if (A.hasAttribute(Kind))
+        F->addParamAttr(A.getArgNo(), A.getAttribute(Kind));
+
+  IRBuilder<> B(BasicBlock::Create(M.getContext(), "", F));
+  SmallVector<Value *, 8> Args;
+  for (Argument &A : F->args())
+    Args.push_back(&A);
+  const SmallVector<Value *, 8> Given = Args;
+  RangeBuilder Ranges(RangeBuilder::Gate, B, Given);
+  for (const Descriptor::Lend *L : Strings) {
+    Value *&Arg = Args[L->Pointer.Arg];
+    Arg = copyLongString(B, Arg, Ranges.lend(*L));
+  }
+  CallInst *Call = callBody(B, Body, Body, Args);
+  Call->addFnAttr(Attribute::NoInline);
+  if (Call->getType()->isVoidTy())
+    B.CreateRetVoid();
+  else
+    B.CreateRet(Call);
+  return F;
 }
 
 /// Passes on what the caller of a variadic gate gave for `...`: the registers
@@ -942,6 +1047,7 @@ void Splitter::defineGate(Entry &E) {
     RangeBuilder::assertOwner(B);
   RangeBuilder Ranges(RangeBuilder::Gate, B, Given);
   SmallVector<const Descriptor::Lend *, 2> Strings;
+  BasicBlock *Long = nullptr; // With a string that is to be copied and not short.
   for (const Descriptor::Lend &L : Abi.Lends) {
     bool IsString = L.Kind == Descriptor::Lend::String;
     if (IsString && !L.isPath() && !G.isVarArg()) {
@@ -950,13 +1056,6 @@ void Splitter::defineGate(Entry &E) {
     }
     Ranges.assertLent(L);
   }
-  if (!Strings.empty()) {
-    Value *Owner = RangeBuilder::isOwner(B);
-    for (const Descriptor::Lend *L : Strings)
-      copyString(B, Ranges, *L, Owner, Args[L->Pointer.Arg],
-                 !Body.hasOptNone() && !Body.hasMinSize());
-  }
-
   // The body owns its hidden references and builds its result where the caller
   // cannot change either while it runs.
   auto Buffer = [&](const Descriptor::Object &O, Align Alignment) {
@@ -987,14 +1086,53 @@ void Splitter::defineGate(Entry &E) {
     Args[Abi.SRet->Arg] = Result;
   }
 
+  // Last: what there is to do for the body is done, whichever way it is called.
+  if (!Strings.empty()) {
+    bool Fast = !Body.hasOptNone() && !Body.hasMinSize() &&
+                all_of(Strings, [](const Descriptor::Lend *L) {
+                  return !L->HasCount && !L->Unit;
+                });
+    SmallVector<Range, 2> Buffers;
+    if (Fast)
+      for (size_t I = 0; I != Strings.size(); ++I)
+        Buffers.push_back(makeShortBuffer(B));
+    // The gate of an import is all the code that a unit may have of a domain
+    // which is not its own.
+    if (Fast && !E.Import)
+      Long = BasicBlock::Create(M.getContext(), "codoms.long", &G);
+    Value *Owner = Fast ? RangeBuilder::checkRange(B, Buffers[0], "w")
+                        : RangeBuilder::isOwner(B);
+    for (auto [I, L] : enumerate(Strings)) {
+      Value *&Arg = Args[L->Pointer.Arg];
+      if (Fast)
+        copyStringFast(B, Ranges, *L, Owner, Arg, Buffers[I], Long);
+      else
+        copyString(B, Ranges, *L, Owner, Arg);
+    }
+  }
+
   if (G.isVarArg())
     passVariadic(B, Args);
-  CallInst *Call = B.CreateCall(G.getFunctionType(), &Body, Args);
-  for (Argument &A : Body.args())
-    for (Attribute::AttrKind Kind :
-         {Attribute::SExt, Attribute::ZExt, Attribute::StructRet})
-      if (A.hasAttribute(Kind))
-        Call->addParamAttr(A.getArgNo(), A.getAttribute(Kind));
+  CallInst *Call = callBody(B, Body, Body, Args);
+  Value *Result = Call;
+  if (Long) {
+    BasicBlock *Short = B.GetInsertBlock();
+    BasicBlock *Done = BasicBlock::Create(M.getContext(), "codoms.done", &G);
+    B.CreateBr(Done);
+    B.SetInsertPoint(Long);
+    for (const Descriptor::Lend *L : Strings)
+      Args[L->Pointer.Arg] = Given[L->Pointer.Arg];
+    CallInst *LongCall =
+        callBody(B, *makeLongWay(E, Strings), Body, Args);
+    B.CreateBr(Done);
+    B.SetInsertPoint(Done);
+    if (!Call->getType()->isVoidTy()) {
+      PHINode *Phi = B.CreatePHI(Call->getType(), 2);
+      Phi->addIncoming(Call, Short);
+      Phi->addIncoming(LongCall, Long);
+      Result = Phi;
+    }
+  }
 
   if (E.NoReturn && !isDropped(Protection::NoReturn)) {
     B.CreateIntrinsic(Intrinsic::trap, {});
@@ -1010,7 +1148,6 @@ void Splitter::defineGate(Entry &E) {
     B.CreateRetVoid();
     return;
   }
-  Value *Result = Call;
   for (const Descriptor::Mask &Mask : Abi.ResultMasks)
     Result = applyMask(B, Result, Mask.Bits, Mask.Index);
   B.CreateRet(Result);
