@@ -8,7 +8,7 @@
  * RUN: %clang -O2 -w %s %t.v.o -o %t.2 && %clang -O0 -w %s %t.v.o -o %t.0
  * RUN: %qemu %t.2 | FileCheck --check-prefix=FINE %s
  * RUN: %qemu %t.0 | FileCheck --check-prefix=FINE %s
- * FINE: numbers: 5000 6400 4294967296 -1 2.5
+ * FINE: numbers: 5000 6400 4294967296 -1 2.5, all of 16384 to 1000000
  * FINE-NEXT: of a vault: same
  * FINE-NEXT: markers: 24 times
  * FINE-NEXT: freed
@@ -139,8 +139,12 @@ int main(int argc, char **argv) {
   }
   v.u.d = 2.5;
   v.u.i = round_trip(v.u.i);
-  printf("numbers: %ld %ld %ld %ld %g\n", round_trip(5000), round_trip(6400),
-         round_trip(1L << 32), round_trip(-1), v.u.d);
+  long n;
+  for (n = 16384; n < 1000000 && round_trip(n) == n; n += 64)
+    ;
+  printf("numbers: %ld %ld %ld %ld %g, all of 16384 to %ld\n",
+         round_trip(5000), round_trip(6400), round_trip(1L << 32),
+         round_trip(-1), v.u.d, n);
   printf("of a vault: %s\n",
          round_trip(v_address()) == v_address() ? "same" : "another");
   for (int i = 0; i < 2; i++) {

@@ -45,12 +45,12 @@
 
 # RANGES:      "name": "y"
 # RANGES:      "memory": [
-# RANGES:      "start": "0x50000",
-# RANGES-NEXT: "end": "0x51000",
-# RANGES:      "start": "0x60000",
-# RANGES-NEXT: "end": "0x61000",
-# RANGES:      "start": "0x70000",
-# RANGES-NEXT: "end": "0x72000",
+# RANGES:      "start": "0x40040000",
+# RANGES-NEXT: "end": "0x40041000",
+# RANGES:      "start": "0x40050000",
+# RANGES-NEXT: "end": "0x40051000",
+# RANGES:      "start": "0x40060000",
+# RANGES-NEXT: "end": "0x40062000",
 
 #--- main.s
         .include "codoms.inc"

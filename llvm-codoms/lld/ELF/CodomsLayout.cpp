@@ -168,6 +168,10 @@ void codoms::mergeRecords(Ctx &ctx) {
   }
 }
 
+// Where a number in the place of a pointer is no address of code: above small ones
+// and nanoseconds of a second, with half of what 31 bits reach left for the program.
+static constexpr uint64_t defaultImageBase = 0x40000000;
+
 void codoms::prepareSections(Ctx &ctx) {
   Codoms &state = *ctx.codoms;
   if (ctx.arg.relocatable)
@@ -200,6 +204,10 @@ void codoms::prepareSections(Ctx &ctx) {
         prepareDomainSection(ctx, *s, *d, rest);
     separateUntested(state, *s, rest);
   }
+
+  if (!ctx.arg.imageBase && ctx.arg.sectionStartMap.empty() &&
+      !ctx.script->hasSectionsCommand)
+    ctx.arg.imageBase = defaultImageBase;
 
   // Each PT_LOAD has pages of its own, and no gap in code is a way in.
   ctx.arg.zSeparate = SeparateSegmentKind::Loadable;
