@@ -113,9 +113,10 @@ struct CodomsObject {
   unsigned sources = 0;
   // Domains, root aside, that sources in it were compiled for.
   llvm::SetVector<StringRef> compiledFor;
-  // The entries that it imports, and for whom: a domain, "root" or "."; sorted
-  // when records are merged.
-  SmallVector<std::pair<const CodomsEntry *, StringRef>, 0> imports;
+  // The entries that it imports, and for whom: a tag, or `itself`; sorted when
+  // records are merged.
+  SmallVector<std::pair<const CodomsEntry *, uint16_t>, 0> imports;
+  static constexpr uint16_t itself = CODOMS_MAX_TAG + 1; // "."
   // Gates that it has a line for, of those for which several objects have one.
   llvm::DenseSet<StringRef> gates;
 };
@@ -198,6 +199,7 @@ struct Codoms {
 
   // Sections of copies are named from several threads.
   StringRef save(const Twine &s);
+  /// Names come file by file, so it remembers the last. Not for several threads.
   CodomsDomain *find(StringRef name);
   /// Its indirect calls are tested. Sections are asked about file by file.
   bool isTested(const InputFile *file);
@@ -207,6 +209,7 @@ struct Codoms {
 
 private:
   std::pair<const InputFile *, bool> lastTested;
+  CodomsDomain *lastFound = nullptr;
   llvm::BumpPtrAllocator allocator;
   llvm::StringSaver saver{allocator};
 };

@@ -89,8 +89,10 @@ StringRef Codoms::save(const Twine &s) {
 }
 
 CodomsDomain *Codoms::find(StringRef name) {
+  if (lastFound && lastFound->name == name)
+    return lastFound;
   auto it = tags.find(name);
-  return it == tags.end() ? nullptr : &domains[it->second];
+  return it == tags.end() ? nullptr : lastFound = &domains[it->second];
 }
 
 bool Codoms::isTested(const InputFile *file) {
@@ -733,7 +735,8 @@ static void mergeImports(Ctx &ctx) {
     i.entry = &e;
     if (i.place.file != last)
       object = &state.objects[last = i.place.file];
-    object->imports.push_back({&e, i.from});
+    object->imports.push_back({&e, i.from == "." ? CodomsObject::itself
+                                                 : state.find(i.from)->tag});
     if (!isSame(i, e) && !said.contains({i.gateName, i.hash}))
       reportDeclarations(ctx, i, e);
     if (e.callers.empty())

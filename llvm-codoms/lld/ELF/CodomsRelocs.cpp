@@ -191,7 +191,6 @@ void RelocChecker::checkTls(const Ref &r, const Defined &d) {
 // True if the object says that it refers to the gate.
 bool RelocChecker::checkGate(const Ref &r, const Defined &d,
                              const CodomsEntry &e) {
-  StringRef from = state.nameOf(sec);
   int64_t addend =
       d.isSection() ? int64_t(d.value + r.addend - e.gate->value) : r.addend;
   if (addend) {
@@ -202,10 +201,10 @@ bool RelocChecker::checkGate(const Ref &r, const Defined &d,
            "refer to '" + e.gateName + "' itself");
     return true;
   }
-  auto imports = [&](StringRef subject) {
+  auto imports = [&](uint16_t subject) {
     return llvm::binary_search(object->imports, std::pair(&e, subject));
   };
-  if (object && (imports(from) || imports(".")))
+  if (object && (imports(sec.domain) || imports(CodomsObject::itself)))
     return true;
   report(r,
          self() + " refers to the gate '" + e.gateName + "' of " +
@@ -216,7 +215,7 @@ bool RelocChecker::checkGate(const Ref &r, const Defined &d,
              "' with codoms_domain(\"" + e.domain +
              "\") and codoms_entry, and compile for xcodoms; in assembly, add "
              "the line 'import " +
-             from + " " + e.domain + " " + e.name + " ...' to " +
+             state.nameOf(sec) + " " + e.domain + " " + e.name + " ...' to " +
              codoms::recordSection);
   return true;
 }
