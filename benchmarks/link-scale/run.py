@@ -36,9 +36,7 @@ def callee(number, objects):
 def generate(work, tool, variant, more, objects, domains):
     directory = os.path.join(work, variant)
     os.makedirs(directory, exist_ok=True)
-    options = more + (["-DDOMAINS"] if variant.startswith("domains") else [])
-    if variant.endswith("sections"):
-        options += ["-ffunction-sections", "-fdata-sections"]
+    options = more + (["-DDOMAINS"] if variant == "domains" else [])
     templates = {}
     for name in ("part", "main"):
         path = os.path.join(directory, f"{name}.template")
@@ -86,6 +84,40 @@ def link(work, tool, variant, response):
             - before.children_user - before.children_system)
 
 
+def compare(name, more, tool, arguments):
+    """The factor by which domains make the link of one way to compile slower."""
+    variants = ("plain", "domains")
+    with tempfile.TemporaryDirectory() as temporary:
+        work = temporary
+        if arguments.work:
+            work = os.path.abspath(arguments.work) + name.replace(" ", "")
+        responses = {v: generate(work, tool, v, more, arguments.objects,
+                                 arguments.domains) for v in variants}
+        times = {v: [] for v in variants}
+        for _ in range(arguments.runs):
+            for variant in variants:
+                times[variant].append(link(work, tool, variant,
+                                           responses[variant]))
+        medians = {}
+        for variant in variants:
+            wall, cpu = (statistics.median(t[i] for t in times[variant])
+                         for i in (0, 1))
+            medians[variant] = cpu
+            size = os.path.getsize(os.path.join(work, variant + ".out"))
+            what = "with" if variant == "domains" else "without"
+            print(f"  {what + ' domains' + name:36} {wall:6.2f} s, {cpu:6.2f} s "
+                  f"of CPU, {size / 1e6:.1f} MB")
+        factor = medians["domains"] / medians["plain"]
+        print(f"  with domains{name}: {factor:.2f} times the CPU time", flush=True)
+        again = os.path.join(work, "again.out")
+        os.rename(os.path.join(work, "domains.out"), again)
+        link(work, tool, "domains", responses["domains"])
+        if subprocess.run(["cmp", again, os.path.join(work, "domains.out")]
+                          ).returncode:
+            sys.exit("link-scale: two links of the same objects differ")
+    return factor
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--toolchain", required=True)
@@ -106,41 +138,12 @@ def main():
     more = arguments.cflags.split()
     if arguments.entries_only:
         more.append("-DENTRIES_ONLY")
-    variants = ("plain", "domains", "plain-sections", "domains-sections")
-    with tempfile.TemporaryDirectory() as temporary:
-        work = os.path.abspath(arguments.work or temporary)
-        responses = {v: generate(work, tool, v, more, arguments.objects,
-                                 arguments.domains) for v in variants}
-        times = {v: [] for v in variants}
-        for _ in range(arguments.runs):
-            for variant in variants:
-                times[variant].append(link(work, tool, variant,
-                                           responses[variant]))
-        print(f"{arguments.objects} objects, {arguments.objects * ENTRIES} "
-              f"entries, {arguments.domains} domains, medians of "
-              f"{arguments.runs} links")
-        medians = {}
-        for variant, what in (
-                ("plain", "without domains"), ("domains", "with domains"),
-                ("plain-sections", "without, -ffunction-sections"),
-                ("domains-sections", "with, -ffunction-sections")):
-            wall, cpu = (statistics.median(t[i] for t in times[variant])
-                         for i in (0, 1))
-            medians[variant] = cpu
-            size = os.path.getsize(os.path.join(work, variant + ".out"))
-            print(f"  {what:30} {wall:6.2f} s, {cpu:6.2f} s of CPU, "
-                  f"{size / 1e6:.1f} MB")
-        factors = {v: medians["domains" + v] / medians["plain" + v]
-                   for v in ("", "-sections")}
-        print(f"  with domains: {factors['']:.2f} times the CPU time, "
-              f"{factors['-sections']:.2f} times with -ffunction-sections")
-        again = os.path.join(work, "again.out")
-        os.rename(os.path.join(work, "domains.out"), again)
-        link(work, tool, "domains", responses["domains"])
-        if subprocess.run(["cmp", again, os.path.join(work, "domains.out")]
-                          ).returncode:
-            sys.exit("link-scale: two links of the same objects differ")
-    if arguments.max is not None and factors[""] > arguments.max:
+    print(f"{arguments.objects} objects, {arguments.objects * ENTRIES} entries, "
+          f"{arguments.domains} domains, medians of {arguments.runs} links")
+    factor = compare("", more, tool, arguments)
+    compare(" -ffunction-sections",
+            more + ["-ffunction-sections", "-fdata-sections"], tool, arguments)
+    if arguments.max is not None and factor > arguments.max:
         sys.exit(f"link-scale: more than {arguments.max:g}")
 
 
