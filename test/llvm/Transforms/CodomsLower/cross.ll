@@ -27,7 +27,7 @@
 ; CHECK-NEXT: notail call cc973 void @"fixed$$z"(ptr %buffer, ptr %buffer, i64 12) #[[RW]]
 ; A count that is no size of anything lends nothing.
 ; CHECK-NEXT: %[[N:.*]] = sext i32 %n to i64
-; CHECK-NEXT: %[[O:.*]] = icmp ugt i64 %[[N]], 2305843009213693951
+; CHECK-NEXT: %[[O:.*]] = icmp uge i64 %[[N]], 2305843009213693952
 ; CHECK-NEXT: %[[M:.*]] = mul i64 %[[N]], 4
 ; CHECK-NEXT: %[[S:.*]] = select i1 %[[O]], i64 0, i64 %[[M]]
 ; CHECK-NEXT: %[[Z:.*]] = icmp eq ptr %p, null

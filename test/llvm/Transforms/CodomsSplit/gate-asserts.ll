@@ -27,7 +27,7 @@ define void @counted(ptr %p, i32 signext %n) #1 {
 }
 ; CHECK-LABEL: define weak dso_local void @"counted$$z"(
 ; CHECK-NEXT: %3 = sext i32 %1 to i64
-; CHECK-NEXT: %4 = icmp ugt i64 %3, 2305843009213693951
+; CHECK-NEXT: %4 = icmp uge i64 %3, 2305843009213693952
 ; CHECK-NEXT: %5 = mul i64 %3, 4
 ; CHECK-NEXT: %6 = select i1 %4, i64 -1, i64 %5
 ; CHECK-NEXT: %7 = icmp eq ptr %0, null

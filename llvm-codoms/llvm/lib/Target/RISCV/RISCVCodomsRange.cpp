@@ -225,14 +225,16 @@ Value *RangeBuilder::size(const Descriptor::Lend &L) {
   if (L.Kind == Descriptor::Lend::Fixed || L.Unit == 0)
     return B.getInt64(L.Unit);
 
-  // A count from 2^63 on, signed or not, is too large for any object.
+  // A count by which the size could reach 2^63 bytes, signed or not, is too large
+  // for any object. The bound is a power of two: a gate that root's unit makes
+  // for a library has no constants in that library's memory.
   Value *Count = count(L);
   // As a size it is refused by cd.chk itself: the range overflows, or reaches
   // to where nobody has a right.
   if (Side == Gate && L.Unit == 1)
     return Count;
-  Value *TooMany = B.CreateICmpUGT(
-      Count, B.getInt64(uint64_t(std::numeric_limits<int64_t>::max()) / L.Unit));
+  Value *TooMany = B.CreateICmpUGE(
+      Count, B.getInt64(uint64_t(1) << (63 - Log2_64_Ceil(L.Unit))));
   Value *Bytes = B.CreateMul(Count, B.getInt64(L.Unit));
   return B.CreateSelect(TooMany, B.getInt64(Side == Gate ? ~uint64_t(0) : 0),
                         Bytes);
