@@ -42,7 +42,8 @@ static void make_pair(void) {
   struct linger wait = {.l_onoff = 1, .l_linger = 3600};
   static char bytes[1 << 16];
   int s = socket(AF_INET, SOCK_STREAM, 0), few = 4096;
-  check(!setsockopt(s, SOL_SOCKET, SO_RCVBUF, &few, sizeof few) && !bind(s, (struct sockaddr *)&at, size) && !listen(s, 1) &&
+  check(!setsockopt(s, SOL_SOCKET, SO_RCVBUF, &few, sizeof few) &&
+            !bind(s, (struct sockaddr *)&at, size) && !listen(s, 1) &&
             !getsockname(s, (struct sockaddr *)&at, &size),
         "listen");
   sender = socket(AF_INET, SOCK_STREAM, 0);

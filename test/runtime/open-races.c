@@ -74,12 +74,15 @@ static void make(const char *prefix, const char *call) {
   snprintf(name, sizeof name, "%s%s", prefix, call);
   check(!mkdir(name, 0700), name);
 }
+static void wait_at(const char *where) {
+  while (rmdir(where))
+    sched_yield();
+}
 // The thread stops in the host's call.
 static void begin_at(Call *c, long (*call)(void), const char *where) {
   make("at-", where);
   begin(c, call);
-  while (rmdir(where))
-    sched_yield();
+  wait_at(where);
 }
 static void go(const char *where) { make("go-", where); }
 
@@ -110,8 +113,10 @@ static void strings(void) {
   char *pages = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   memset(pages, 's', 8191);
-  long vault = syscall(CODOMS_NR, CODOMS_SYS_CREATE, CODOMS_DOMAIN_VAULT, "v", 1);
-  check(vault > 0 && !syscall(CODOMS_NR, CODOMS_SYS_TAG, pages + 4096, 1, vault, 0),
+  long vault =
+      syscall(CODOMS_NR, CODOMS_SYS_CREATE, CODOMS_DOMAIN_VAULT, "v", 1);
+  check(vault > 0 &&
+            !syscall(CODOMS_NR, CODOMS_SYS_TAG, pages + 4096, 1, vault, 0),
         "vault");
   text = pages + 4091;
   memcpy(text, "text", 5);
@@ -141,10 +146,14 @@ static void no_descriptor_left(void) {
   check(dup3(self, directory, 0) == directory, "dup3");
   lowest = dup(0);
   close(lowest);
+  // There is none for the second step, and then there is one.
   limit_to(lowest);
+  make("at-", "openat2");
   go("fstat");
-  long r = end(&c);
+  wait_at("openat2");
   limit_to(LIMIT);
+  go("openat2");
+  long r = end(&c);
   // CHECK-NEXT: no descriptor left: No file descriptors available
   tell("no descriptor left", r);
   // CHECK-NEXT: the memory: Permission denied
@@ -181,11 +190,26 @@ static void replaced(void) {
   printf("dup3 of nothing: %ld", end(&change));
   printf(", left: %d\n", is_open(HIGH));
 
+  // What the look has had before is not closed when it has been replaced.
+  begin_at(&change, to_high, "dup3");
+  begin_at(&look, open_file, "close");
+  go("dup3");
+  // CHECK-NEXT: replaced: 48, opened: 1
+  printf("replaced: %ld", end(&change));
+  go("close");
+  long fd = end(&look);
+  printf(", opened: %d\n", fd >= 0);
+  // CHECK-NEXT: left: 1
+  printf("left: %d\n", is_open(HIGH));
+  close((int)fd);
+  close(HIGH);
+
   begin_at(&look, open_file, "fstat");
   // CHECK-NEXT: close, dup3: Bad file descriptor, Resource busy
   printf("close, dup3: %s, ", close(HIGH) ? strerror(errno) : "done");
   // (musl tries again.)
-  printf("%s\n", syscall(SYS_dup3, memory, HIGH, 0) < 0 ? strerror(errno) : "done");
+  printf("%s\n",
+         syscall(SYS_dup3, memory, HIGH, 0) < 0 ? strerror(errno) : "done");
   go("fstat");
   // CHECK-NEXT: looked at: x
   tell("looked at", end(&look));

@@ -3,8 +3,8 @@
  * done meanwhile, or find what the machine need not have. The test asks for that
  * by directories where it runs, each for one call:
  *
- *   at-CALL    stop in CALL (of fstat: when it is done), making CALL, until there is
- *              go-CALL
+ *   at-CALL    stop in CALL, of fstat and openat2 when it is done: make CALL, and
+ *              wait for go-CALL
  *   kcore      fstat: a file that only its owner reads, with a size
  *   dev-mem    fstat: the device of the machine's memory
  *
@@ -12,8 +12,11 @@
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
@@ -42,6 +45,22 @@ int fstat64(int fd, struct stat64 *st) {
   if (!ret && !rmdir("dev-mem")) {
     st->st_mode = S_IFCHR | 0600;
     st->st_rdev = makedev(1, 1);
+  }
+  return ret;
+}
+
+long syscall(long number, ...) {
+  long a[6];
+  va_list list;
+  va_start(list, number);
+  for (int i = 0; i < 6; i++)
+    a[i] = va_arg(list, long);
+  va_end(list);
+  long ret = NEXT(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+  if (number == SYS_openat2) {
+    int error = errno;
+    stop("openat2");
+    errno = error;
   }
   return ret;
 }
