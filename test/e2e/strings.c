@@ -47,6 +47,18 @@ unsigned long sum(const char *s) {
     h = h * 31 + (unsigned char)*s;
   return h;
 }
+/* Beside objects in memory and arguments on the stack, whose copies are made
+   whichever way the string goes. */
+struct three {
+  long v[3];
+};
+struct three mixed(struct three a, const char *s, long b, long c, long d, long e,
+                   long f, long g, long h) Z codoms_access(string, 2);
+struct three mixed(struct three a, const char *s, long b, long c, long d, long e,
+                   long f, long g, long h) {
+  a.v[1] += strlen(s);
+  return (struct three){{a.v[0] + b + c + d + e, a.v[1], a.v[2] + f + g + h}};
+}
 /* One that root looks at itself. */
 int reads(const char *s) codoms_domain("root") codoms_entry()
     codoms_access(none, 1);
@@ -102,6 +114,14 @@ int app(const char *what) {
         return -length;
       ends[end] = last;
     }
+  for (int length = 0; length < 80; length++) {
+    ends[100 + length] = 0;
+    struct three m = mixed((struct three){{1, 1000, 3}}, ends + 100, 10, 20, 30,
+                           40, 50, 60, 70);
+    if (m.v[0] != 101 || m.v[1] != 1000 + length || m.v[2] != 183)
+      return -1000 - length;
+    ends[100 + length] = 'y';
+  }
   if (!strcmp(what, "sum"))
     return sum(reveal());
   if (!strcmp(what, "reads"))
