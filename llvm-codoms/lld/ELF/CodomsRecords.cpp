@@ -622,6 +622,14 @@ static bool forEachSection(
            llvm::all_of(it->second,
                         [](const CodomsEntry *e) { return !e->body.empty(); });
   };
+  // What such a gate compares with may be in memory.
+  auto isGateConstant = [&](const SectionBase *s) {
+    return s->domain && (s->flags & SHF_MERGE) && !(s->flags & SHF_STRINGS) &&
+           s->name.contains(".rodata.cst") &&
+           any_of(file.getSections(), [&](const InputSectionBase *gate) {
+             return gate && gate->domain == s->domain && isLibraryGate(gate);
+           });
+  };
   // Commons have a section each, which is none of the file's.
   for (Symbol *sym : file.getSymbols()) {
     auto *d = dyn_cast_or_null<Defined>(sym);
@@ -632,7 +640,7 @@ static bool forEachSection(
   for (InputSectionBase *s : file.getSections())
     if (s && s != &InputSection::discarded && (s->flags & SHF_ALLOC) &&
         s->size && s->name != codoms::linkedSection && !isLibraryGate(s) &&
-        !visit(*s, nullptr))
+        !isGateConstant(s) && !visit(*s, nullptr))
       return false;
   return true;
 }
