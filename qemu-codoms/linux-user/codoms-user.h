@@ -127,6 +127,12 @@ bool codoms_map_empty(uint64_t addr, uint64_t len);
 bool codoms_own_pages(uint64_t addr, uint64_t len);
 /* CODOMS_SYS_CODE. */
 abi_long codoms_sys_code(CPUArchState *env, const target_ulong *a);
+/* What can be written or executed can be read, by the host, too. */
+static inline int codoms_prot(int prot)
+{
+    return codoms_space && prot & (PROT_WRITE | PROT_EXEC) ? prot | PROT_READ
+                                                           : prot;
+}
 /* A segment that reaches over marked pages stays attached. */
 bool codoms_shmdt_ok(abi_ulong first, abi_ulong last);
 /* CODOMS_SYS_SIGCTX. */
@@ -248,6 +254,11 @@ static inline void codoms_files_begin(void)
 
 static inline void codoms_files_end(void)
 {
+}
+
+static inline int codoms_prot(int prot)
+{
+    return prot;
 }
 
 static inline bool codoms_shmdt_ok(abi_ulong first, abi_ulong last)

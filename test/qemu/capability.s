@@ -354,6 +354,75 @@ b_asks_root:
 # CHECK: chk c, gadget of v: returned 0x0
 ask "chk c, gadget of v", c, v_gadget, 1
 
+# Page protection: what can be written or executed can be read (isa.md 2), and a
+# load, cd.chk and the kernel agree.
+.set NR_faccessat, 48
+.set NR_mprotect, 226
+  variable root
+  .balign 4096
+page: .space 4096
+  root
+.macro protected name, prot
+test "\name"
+  stacks
+  la a0, page
+  li a1, 4096
+  li a2, \prot
+  li a7, NR_mprotect
+  ecall
+  la a0, page
+.endm
+.macro protection name, prot
+protected "\name, chk r", \prot
+  li a3, 8
+  la a2, b_chk_r
+  call b_do
+  done
+protected "\name, chk w", \prot
+  li a3, 8
+  la a2, b_chk_w
+  call b_do
+  done
+protected "\name, load", \prot
+  ld a0, (a0)
+  done
+protected "\name, store", \prot
+  sd zero, (a0)
+  li a0, 0
+  done
+protected "\name, kernel", \prot
+  mv a1, a0
+  li a0, -100
+  li a2, 0
+  li a7, NR_faccessat
+  ecall
+  done
+.endm
+# CHECK: x, chk r: returned 0x1
+# CHECK-NEXT: x, chk w: returned 0x0
+# CHECK-NEXT: x, load: returned 0x0
+# CHECK-NEXT: x, store: SIGSEGV code 0x2
+# CHECK-NEXT: x, kernel: returned 0xfffffffffffffffe
+protection "x", 4
+# CHECK: w, chk r: returned 0x1
+# CHECK-NEXT: w, chk w: returned 0x1
+# CHECK-NEXT: w, load: returned 0x0
+# CHECK-NEXT: w, store: returned 0x0
+# CHECK-NEXT: w, kernel: returned 0xfffffffffffffffe
+protection "w", 2
+# CHECK: r, chk r: returned 0x1
+# CHECK-NEXT: r, chk w: returned 0x0
+# CHECK-NEXT: r, load: returned 0x0
+# CHECK-NEXT: r, store: SIGSEGV code 0x2
+# CHECK-NEXT: r, kernel: returned 0xfffffffffffffffe
+protection "r", 1
+# CHECK: none, chk r: returned 0x0
+# CHECK-NEXT: none, chk w: returned 0x0
+# CHECK-NEXT: none, load: SIGSEGV code 0x2
+# CHECK-NEXT: none, store: SIGSEGV code 0x2
+# CHECK-NEXT: none, kernel: returned 0xfffffffffffffff2
+protection "none", 0
+
 # Registers that are not what the caller lent do not count.
 # CHECK: chk, register overwritten: returned 0x0
 test "chk, register overwritten"

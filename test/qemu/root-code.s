@@ -92,6 +92,15 @@ start "from no access"
   jalr s0
 1:
   end
+# CHECK: from write access: returned 0x99
+start "from write access"
+  page plain
+  protected 2
+  protected RX
+  bnez a0, 1f
+  jalr s0
+1:
+  end
 # CHECK: changed: returned 0x99
 start "changed"
   page entrance, 4

@@ -903,7 +903,7 @@ static uint64_t some_pages(void) {
 }
 
 static unsigned some_prot(void) {
-  return (unsigned)PICK(3, 3, 3, 3, 3, 3, 1, 0, 0, 5, 5, 7);
+  return (unsigned)PICK(3, 3, 3, 3, 3, 2, 1, 0, 0, 5, 4, 7);
 }
 
 static void memory_call(uint64_t addr) {

@@ -517,10 +517,11 @@ static bool refused(int64_t result) {
   return result < 0 && result > -4096 && result != -EPERM;
 }
 
-/* Protections that the host may not have as they are. */
-static void check_prot(struct machine *m, uint64_t prot) {
-  if (prot & ~7ull || (prot & PROT_W && !(prot & PROT_R)) || prot == PROT_X)
+/* What can be written or executed can be read. */
+static uint64_t with_read(struct machine *m, uint64_t prot) {
+  if (prot & ~7ull)
     unmodelled(m, "a protection");
+  return prot & (PROT_W | PROT_X) ? prot | PROT_R : prot;
 }
 
 #define MAP_FIX 0x10
@@ -545,7 +546,7 @@ static int64_t sys_mmap(struct machine *m, uint64_t addr, uint64_t size,
     return -ENOSYS;
   if (fixed && any_marked(m, addr, size))
     return -EPERM;
-  check_prot(m, prot);
+  prot = with_read(m, prot);
   if (prot & PROT_X && prot & PROT_W)
     return -EACCES;
   if (fixed && !m->choice_known && size && addr % CODOMS_PAGE_SIZE == 0 &&
@@ -755,7 +756,7 @@ static int64_t sys_mprotect(struct machine *m, uint64_t addr, uint64_t size,
   uint64_t end = addr + (size + CODOMS_PAGE_SIZE - 1) / CODOMS_PAGE_SIZE *
                             CODOMS_PAGE_SIZE;
 
-  check_prot(m, prot);
+  prot = with_read(m, prot);
   if (size > 1 << 28)
     unmodelled(m, "mprotect of much");
   if (!in_bounds(addr, size))

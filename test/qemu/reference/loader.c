@@ -12,7 +12,8 @@
 
 static const char *load_segments(struct machine *m, const uint8_t *image,
                                  size_t size, const Elf64_Phdr *p) {
-  unsigned prot = (p->p_flags & PF_R ? PROT_R : 0) |
+  /* What can be written or executed can be read. */
+  unsigned prot = (p->p_flags & (PF_R | PF_W | PF_X) ? PROT_R : 0) |
                   (p->p_flags & PF_W ? PROT_W : 0) |
                   (p->p_flags & PF_X ? PROT_X : 0);
   uint64_t start = p->p_vaddr & -CODOMS_PAGE_SIZE;
