@@ -273,8 +273,8 @@ bool startsSegment(Ctx &ctx, const OutputSection *osec);
 void addProgramHeaders(
     Ctx &ctx, llvm::SmallVectorImpl<std::unique_ptr<PhdrEntry>> &phdrs);
 
-/// The first section whose segment this is, without a look at those of all others;
-/// null: search.
+/// The first section whose segment this is, without a look at those of all
+/// others; null: search.
 OutputSection *firstSection(Ctx &ctx, const PhdrEntry &load);
 
 /// True for a TLS symbol of a domain: its offset counts from the domain's own

@@ -266,8 +266,8 @@ void ImageChecker::collect() {
       Err(ctx) << "section '" << osec->name << "' ends at "
                << codoms::hex(osec->addr + osec->size)
                << ": a program with domains lies below 2^" << CODOMS_VA_BITS
-               << "\n>>> let the linker script, or --section-start and the like, "
-                  "give it a lower address";
+               << "\n>>> let the linker script, or --section-start and the "
+                  "like, give it a lower address";
     else
       memory.add(pagesOf(osec->addr, osec->size, osec));
   }
@@ -488,7 +488,8 @@ void ImageChecker::checkEntries() {
     auto [it, isNew] = entries.try_emplace(va, &d);
     if (!isNew)
       error("is also the gate '" + toStr(ctx, *it->second) +
-            "': each entry has an address of its own, so write a gate for each");
+            "': each entry has an address of its own, so write a gate for "
+            "each");
   };
   for (const CodomsEntry &e : state.entries)
     if (e.gate && e.gate->isDefined() && e.gate->section &&

@@ -181,7 +181,8 @@ void codoms::prepareSections(Ctx &ctx) {
                  !state.settings.empty();
   if (!state.active) {
     if (!state.grants.empty())
-      ErrAlways(ctx) << "--codoms-grant: there are no domains in this link, and "
+      ErrAlways(ctx) << "--codoms-grant: there are no domains in this link, "
+                        "and "
                      << describe(ctx, state.grants.front().place)
                      << " grants '" << state.grants.front().subject
                      << "' access to '" << state.grants.front().object
