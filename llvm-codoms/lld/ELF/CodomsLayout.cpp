@@ -458,10 +458,26 @@ static void define(Ctx &ctx, const Twine &name, SectionBase *sec,
     osec->usedInExpression = true;
 }
 
+// What the compiler's checks, which a program without domains never makes, refer
+// to weakly: 0 is out of reach of a program in the upper half of 4 GiB, and of a
+// shared object.
+static void defineNoCode(Ctx &ctx) {
+  if (ctx.arg.emachine != EM_RISCV)
+    return;
+  for (SectionCommand *cmd : ctx.script->sectionCommands) {
+    auto *osd = dyn_cast<OutputDesc>(cmd);
+    if (!osd || !(osd->osec.flags & SHF_EXECINSTR))
+      continue;
+    define(ctx, "__codoms_code_start", &osd->osec, 0);
+    define(ctx, "__codoms_code_end", &osd->osec, 0);
+    return;
+  }
+}
+
 void codoms::defineSymbols(Ctx &ctx) {
   define(ctx, linkedSymbol, nullptr, 1);
   if (!ctx.codoms->active)
-    return;
+    return defineNoCode(ctx);
   // Gates compare them with cdcaller. A domain that is not in the program has a
   // tag that none can have.
   for (const CodomsEntry &e : ctx.codoms->entries)
