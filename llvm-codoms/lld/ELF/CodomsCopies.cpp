@@ -298,6 +298,9 @@ std::string codoms::explainUndefined(Ctx &ctx, const Undefined &sym) {
     return d.section ? state->nameOf(*d.section) : StringRef("root");
   };
   ScopedName n = splitName(sym.getName());
+  if (sym.getName().starts_with("__atomic_"))
+    return "\n>>> there is no libatomic, whose locks would be one domain's: an "
+           "atomic object has at most 8 bytes, and their alignment; use a mutex";
   if (n.domain.empty() || (n.domain != "root" && !state->find(n.domain))) {
     // Root's reference to something that only domains have.
     for (const CodomsDomain &d : ArrayRef(state->domains).drop_front()) {
