@@ -201,6 +201,20 @@ bool codoms_install_code(uint64_t addr, uint64_t len, void *code)
     return true;
 }
 
+/* It stays the same, and nobody else writes it. */
+bool codoms_own_program(uint64_t start, uint64_t end)
+{
+    return true;
+}
+
+void codoms_hide_process(void)
+{
+}
+
+void codoms_threads_init(void)
+{
+}
+
 void codoms_profile_program(const char *name)
 {
 }
