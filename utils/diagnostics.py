@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Check that docs/diagnostics.md lists every error and warning of ours in clang,
 and that a test in test/clang shows each. What its section on code generation
-lists, the passes have to say.
+lists, the passes have to say. docs/linker.md lists the messages of the linker.
 
   utils/diagnostics.py            prints what is missing, and fails if anything is
   utils/diagnostics.py --list     prints all texts
@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CLANG = ROOT / "llvm-codoms" / "clang"
 TARGET = ROOT / "llvm-codoms" / "llvm" / "lib" / "Target" / "RISCV"
+LLD = ROOT / "llvm-codoms" / "lld" / "ELF"
 BACKEND = "## Errors: gates and code generation"
 STRING = r'"((?:[^"\\]|\\.)*)"'
 
@@ -69,6 +70,34 @@ def is_said_by_passes(text):
     return all(piece.strip(" ':(),") in said for piece in pieces)
 
 
+def linker_messages():
+    """File, line and pieces of each message of the linker: what stands between
+    names and numbers, without the cure. What is wrong within a line of a record
+    is said by functions `error` of CodomsRecords.cpp, and listed as one."""
+    said_by = r"\b(?:Err|ErrAlways|Warn|Fatal)\(ctx\)"
+    for path in sorted(LLD.glob("Codoms*.cpp")):
+        text = re.sub(r"(?m)^ *//.*", "", path.read_text())
+        calls = said_by if path.name == "CodomsRecords.cpp" else \
+            said_by + r"|\berror\("
+        for match in re.finditer(calls, text):
+            # To the end of the statement, and before the cure.
+            strings = []
+            for part in re.finditer(rf"(?:{STRING}\s*)+|;", text[match.end():]):
+                if part[0] == ";":
+                    break
+                joined = "".join(re.findall(STRING, part[0]))
+                said, _, cure = joined.partition("\\n>>>")
+                strings.append(said)
+                if cure:
+                    break
+            pieces = [piece.strip(" ':(),") for string in strings
+                      for piece in re.split(r"[:;,] ", string)]
+            pieces = [piece for piece in pieces if len(piece) >= 10]
+            if pieces:
+                line = text.count("\n", 0, match.start()) + 1
+                yield f"{path.name}:{line}", pieces
+
+
 def main():
     all_texts = texts()
     if sys.argv[1:] == ["--list"]:
@@ -85,6 +114,12 @@ def main():
               if not is_said_by_passes(text)]
     tests = "\n".join(path.read_text()
                       for path in sorted((ROOT / "test" / "clang").glob("*.*")))
+    linker_manual = (ROOT / "docs" / "linker.md").read_text().replace("`", "")
+    messages = list(linker_messages())
+    unlisted = [(where, pieces) for where, pieces in messages
+                if not any(piece in linker_manual for piece in pieces)]
+    for where, pieces in unlisted:
+        print(f"docs/linker.md lacks: {where}: {' ... '.join(pieces)}")
     untested = [text for text in all_texts if not is_tested(text, tests)]
     for text in untested:
         print(f"no test in test/clang shows: {text}")
@@ -94,7 +129,9 @@ def main():
         print(f"docs/diagnostics.md lists what nothing says: {text}")
     print(f"{len(all_texts)} diagnostics, {len(missing)} not documented, "
           f"{len(stale)} only documented, {len(untested)} not tested")
-    sys.exit(bool(missing or stale or untested))
+    print(f"{len(messages)} messages of the linker, {len(unlisted)} not "
+          "documented")
+    sys.exit(bool(missing or stale or untested or unlisted))
 
 
 if __name__ == "__main__":
