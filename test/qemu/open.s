@@ -234,6 +234,36 @@ start "close_range"
   li a7, NR_read
   ecall
   end
+# CHECK: close_range, close on exec: returned 0x1
+start "close_range, close on exec"
+  sys NR_eventfd2, 1, 0
+  mv s0, a0
+  mv a1, a0
+  li a2, 4
+  li a7, NR_close_range
+  ecall
+  bnez a0, 1f
+  mv a0, s0
+  li a1, F_GETFD
+  li a7, NR_fcntl
+  ecall
+1:
+  end
+# CHECK: close_range, own table: returned 0xfffffffffffffff7
+start "close_range, own table"
+  sys NR_eventfd2, 1, 0
+  mv s0, a0
+  mv a1, a0
+  li a2, 2
+  li a7, NR_close_range
+  ecall
+  bnez a0, 1f
+  mv a0, s0
+  li a1, F_GETFD
+  li a7, NR_fcntl
+  ecall
+1:
+  end
 # CHECK: dup3 with a flag that there is not: returned 0xffffffffffffffea
 start "dup3 with a flag that there is not"
   sys NR_dup3, 1, 9, 1

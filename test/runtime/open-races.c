@@ -104,6 +104,17 @@ static void tell(const char *name, long fd) {
   }
 }
 
+// The model's root of procfs is out of range.
+static void procfs(void) {
+  int fd = 1023;
+  while (!is_open(fd))
+    fd--;
+  // CHECK: procfs: close Bad file descriptor, dup3 Bad file descriptor, open 1
+  printf("procfs: close %s, ", close(fd) ? strerror(errno) : "done");
+  printf("dup3 %s, ", dup3(0, fd, 0) < 0 ? strerror(errno) : "done");
+  printf("open %d\n", is_open(fd));
+}
+
 static char *text;
 static long make_link(void) { return symlink(text, "link"); }
 
@@ -237,6 +248,34 @@ static void closed(void) {
   close(writer);
 }
 
+// So is the number that the look's first descriptor gets.
+static int lowest;
+static long close_lowest(void) { return close(lowest); }
+static void first_closed(void) {
+  Call look, change;
+  lowest = dup(0);
+  close(lowest);
+  begin_at(&change, close_lowest, "close");
+  begin_at(&look, open_file, "getrlimit");
+  go("close");
+  while (is_open(lowest))
+    sched_yield();
+  go("getrlimit");
+  // CHECK-NEXT: close: 0, opened: x
+  printf("close: %ld, ", end(&change));
+  tell("opened", end(&look));
+
+  // There is no other one for it.
+  begin_at(&change, close_lowest, "close");
+  limit_to(lowest + 1);
+  // CHECK-NEXT: only that: No file descriptors available
+  long fd = open_file();
+  tell("only that", fd < 0 ? -errno : fd);
+  limit_to(LIMIT);
+  go("close");
+  end(&change);
+}
+
 // A thread with descriptors of its own has nothing to do with the others' looks.
 static long close_second(void) { return close(HIGH + 1); }
 static long own_table(void) {
@@ -278,11 +317,13 @@ int main(void) {
   close(fd);
   mkfifo("fifo", 0600);
   memory = open("/proc/self/mem", O_PATH);
+  procfs();
   limit_to(LIMIT);
   strings();
   no_descriptor_left();
   replaced();
   closed();
+  first_closed();
   tables();
 
   // CHECK-NEXT: the kernel's memory: Permission denied

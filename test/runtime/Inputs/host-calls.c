@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -63,6 +64,11 @@ long syscall(long number, ...) {
     errno = error;
   }
   return ret;
+}
+
+int getrlimit64(__rlimit_resource_t resource, struct rlimit64 *limit) {
+  stop("getrlimit");
+  return NEXT(getrlimit64)(resource, limit);
 }
 
 int close(int fd) {
