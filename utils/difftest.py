@@ -5,7 +5,7 @@
   utils/difftest.py [--instructions N] [--jobs N] [--seed N] [--out DIR] [--qemu PATH]
 
 Without --seed each run has new seeds. A difference is made small and written to
-DIR/difference-<seed>.txt; test/qemu/difftest/README.md says what to do with it.
+DIR/difference-<seed>.txt (build/difftest); test/qemu/difftest/README.md says what to do with it.
 Prints the totals of all jobs; the status is 1 if there was a difference.
 """
 
@@ -32,7 +32,7 @@ def main():
     parser.add_argument("--instructions", type=int, default=100_000_000)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--out", type=Path, default=Path("."))
+    parser.add_argument("--out", type=Path, default=ROOT / "build/difftest")
     parser.add_argument("--cc", default="cc")
     parser.add_argument("--qemu", type=Path,
                         default=ROOT / "build/toolchain/bin/qemu-riscv64")
@@ -40,6 +40,7 @@ def main():
     seed = arguments.seed
     if seed is None:
         seed = int(time.time()) << 24
+    arguments.out = arguments.out.resolve() # what has no '/' is sought in PATH
     arguments.out.mkdir(parents=True, exist_ok=True)
     tool = arguments.out / "difftest"
     build(arguments.cc, tool)
