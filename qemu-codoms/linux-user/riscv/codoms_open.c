@@ -2,6 +2,10 @@
  * Opening of files in a program with domains: not the memory of a process,
  * whose addresses are the model's own (isa.md 7).
  *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+/*
  * A file is looked at before it can be used: other threads use a descriptor as
  * soon as there is one. So it is opened by O_PATH first, and what has been
  * looked at is opened by thread-self/fd of the procfs that was at /proc when the
@@ -28,8 +32,6 @@
  * thread-self/fd and to read a file of the kernel's about this process or the
  * CPUs; never over what can wait for anybody: the opening of a file, by path or
  * not, and the closing of one.
- *
- * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "qemu/osdep.h"
