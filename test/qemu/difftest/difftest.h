@@ -3,6 +3,7 @@
  * Differential testing of the model against the reference.
  *
  *   generate.c  random programs, biased to what is near a rule
+ *   deaths.c    of those some about domains that die
  *   program.c   a program as an ELF file with its PT_CODOMS table, and as text
  *   run.c       run a program on both sides and compare after each instruction
  *   shrink.c    make a program that shows a difference small
@@ -69,8 +70,8 @@ struct program {
   struct program_signal signal[PROGRAM_SIGNALS]; /* in order */
 };
 
-/** A program of @seed. */
-struct program *generate(uint64_t seed);
+/** A program of @seed; @deaths: about the end of domains and capabilities. */
+struct program *generate(uint64_t seed, bool deaths);
 struct program *program_copy(const struct program *p);
 void program_free(struct program *p);
 /** An area added to @p, zeroed; areas do not overlap. */

@@ -245,7 +245,30 @@ static uint64_t round_start(void) {
   return random_target();
 }
 
-static void make_runtime(void) {
+/* A domain dies while it is interrupted. */
+static void execute_condemned(void) {
+  unsigned branch, end;
+
+  li(T1, CONTROL);
+  word(ld(T2, CONDEMNED, T1));
+  branch = at;
+  word(NOP);
+  word(sd(0, CONDEMNED, T1));
+  word(addi(T3, A0, 0));
+  word(addi(T4, A1, 0));
+  word(addi(A1, T2, 0));
+  li(A7, CODOMS_NR);
+  li(A0, CODOMS_SYS_DEAD);
+  word(ECALL);
+  word(addi(A0, T3, 0));
+  word(addi(A1, T4, 0));
+  end = at;
+  at = branch;
+  word(b_type(4 * (int)(end - branch), 0, T2, 0));
+  at = end;
+}
+
+static void make_runtime(bool deaths) {
   static const int handled[] = {4, 5, 7, 10, 11, 12};
   struct area *runtime =
       program_add(prog, RUNTIME, 1, PROT_R | PROT_X, 0, CODOMS_PAGE_SYS);
@@ -329,6 +352,8 @@ static void make_runtime(void) {
    * what is synchronous end the round.
    */
   handler = here();
+  if (deaths)
+    execute_condemned();
   li(T1, 10);
   patch_handler = at;
   word(NOP);
@@ -339,7 +364,7 @@ static void make_runtime(void) {
     word(ld(T2, 8, T1));
     word(addi(T2, T2, 1));
     word(sd(T2, 8, T1));
-    word(i_type(15, T2, 7, T2, 0x13));
+    word(i_type(deaths ? 3 : 15, T2, 7, T2, 0x13));
     word(b_type(36, 0, T2, 0)); /* a few times, not for ever */
     word(ld(A2, SIGNAL_PC, A2));
     word(addi(A2, A2, 4));
@@ -415,7 +440,10 @@ static void make_runtime(void) {
     put64(round + 8 * RA, percent(93) ? MAIN_LOOP : random_target());
     if (percent(80))
       put64(round + 8 * SP, ROOT_STACK + 8192 + 16 * below(256));
-    put64(round, round_start());
+    if (deaths && percent(92))
+      round_of_death((uint64_t *)(void *)program_at(prog, round));
+    else
+      put64(round, round_start());
   }
 }
 
@@ -488,13 +516,13 @@ static void fill_data(struct area *a) {
   }
 }
 
-struct program *generate(uint64_t seed) {
+struct program *generate(uint64_t seed, bool deaths) {
   unsigned between_signals;
 
-  seed_random(seed);
+  seed_random(deaths ? ~seed : seed);
   prog = calloc(1, sizeof(*prog));
   prog->seed = seed;
-  prog->limit = 20000;
+  prog->limit = deaths ? 4000 : 20000;
   num_targets = num_gates = num_near_gates = 0;
   begin_code();
 
@@ -514,7 +542,9 @@ struct program *generate(uint64_t seed) {
       fill_code(&prog->area[i]);
     else if (prog->area[i].prot & PROT_R)
       fill_data(&prog->area[i]);
-  make_runtime();
+  if (deaths)
+    add_deaths();
+  make_runtime(deaths);
 
   /* What takes long comes to an end only where they are few. */
   between_signals = percent(40) ? 5000 : 700;

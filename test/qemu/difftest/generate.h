@@ -138,5 +138,25 @@ void near_call(void);
 void push_sets(uint32_t height, bool relative);
 /** To where the DCS is full, or has just room. */
 void fill(void);
+/** Some access at @base + @imm. */
+void access_at(unsigned base, int imm);
+/** A capability of what @A0, @A1 say, or nearly; returns its register. */
+unsigned derive(void);
+/** cd.chk of what @A0, @A1 say, or nearly. */
+void check_lent(void);
+/** CODOMS_SYS_APL. */
+void set_level(uint16_t subject, uint16_t object, unsigned level);
+/** System call @op, with its arguments in a1 and up. */
+void codoms_call(unsigned op);
+
+/* ---- deaths.c ----------------------------------------------------------- */
+
+/** Whom the next handler marks dead, if not 0: from CONTROL. */
+#define CONDEMNED 16
+
+/** Pages for what follows, and their code. */
+void add_deaths(void);
+/** Where a round starts, in @x[0], and its arguments. */
+void round_of_death(uint64_t *x);
 
 #endif

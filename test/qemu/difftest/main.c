@@ -62,6 +62,9 @@ static uint64_t number(const char *text) {
   return n;
 }
 
+/* One seed in so many has a second program, about deaths. */
+#define DEATHS_EVERY 8
+
 struct totals {
   uint64_t programs, instructions, faults, crossings, signals, unmodelled,
       differences;
@@ -195,13 +198,16 @@ int main(int argc, char **argv) {
       one(program_read(argv[i]), &t);
   } else {
     for (; t.instructions < instructions && t.differences < differences;
-         seed++) {
-      struct program *p = generate(seed);
+         seed++)
+      for (unsigned deaths = 0; deaths <= (seed % DEATHS_EVERY == 0) &&
+                                t.differences < differences;
+           deaths++) {
+        struct program *p = generate(seed, deaths);
 
-      if (mode >= 0)
-        p->mode = (unsigned)mode;
-      one(p, &t);
-    }
+        if (mode >= 0)
+          p->mode = (unsigned)mode;
+        one(p, &t);
+      }
   }
   clock_gettime(CLOCK_MONOTONIC, &end);
 

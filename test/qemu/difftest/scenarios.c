@@ -45,7 +45,7 @@ static void jump_to(uint64_t target, unsigned kept) {
 
 static void vector_at(unsigned base);
 
-static void access_at(unsigned base, int imm) {
+void access_at(unsigned base, int imm) {
   switch (below(14)) {
   case 11:
   case 12:
@@ -201,7 +201,7 @@ static unsigned edge(void) {
 /* ---- In a gate ---------------------------------------------------------- */
 
 /* From what was lent: a capability of the same range, or of one next to it. */
-static unsigned derive(void) {
+unsigned derive(void) {
   unsigned c = usual_cap(), base = A0, length = A1;
 
   if (percent(40)) {
@@ -230,7 +230,7 @@ static void check_own(void) {
   word(cd_chk(other_scratch(base), base, length, any_perm()));
 }
 
-static void check_lent(void) {
+void check_lent(void) {
   unsigned base = A0, length = A1;
 
   if (percent(40)) {
@@ -695,7 +695,7 @@ static void do_call(void) {
     word(ECALL);
 }
 
-static void codoms_call(unsigned op) {
+void codoms_call(unsigned op) {
   li(A7, CODOMS_NR);
   li(A0, op);
   do_call();
@@ -771,7 +771,7 @@ static void unwind(void) {
     word(CD_POP);
 }
 
-static void set_level(uint16_t subject, uint16_t object, unsigned level) {
+void set_level(uint16_t subject, uint16_t object, unsigned level) {
   li(A1, subject);
   li(A2, object);
   li(A3, level);

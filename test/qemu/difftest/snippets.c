@@ -528,7 +528,7 @@ static void push_pop(void) {
 }
 
 static void trap(void) {
-  word(PICK(0x00100073, 0, 0, 0x00100073));
+  word(PICK(EBREAK, 0, 0, EBREAK));
 }
 
 static void snippet(void) {

@@ -44,6 +44,7 @@ static inline uint32_t jalr(unsigned rd, unsigned rs1, int imm) {
   return i_type(imm, rs1, 0, rd, 0x67);
 }
 #define ECALL 0x00000073u
+#define EBREAK 0x00100073u
 
 #define CD_SWSP 0x0200007bu
 #define CD_LEAVE 0x0210007bu
