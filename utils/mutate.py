@@ -6,10 +6,11 @@
   utils/mutate.py --model [--build DIR] [--jobs N] [TEXT...]
 
 Makes each mistake of test/qemu/difftest/mutations.txt, in the reference or in
-the model, runs what CI runs and wants a difference. With TEXT only the mistakes
-whose titles hold one of them. --model compiles QEMU in the build tree again for
-each one; the installed one stays as it is. Prints what was not found, and how
-many were; the status is 1 if not all were.
+the model, runs what CI runs and wants a difference; before, it runs the same
+without a mistake, and stops if there is a difference already. With TEXT only the
+mistakes whose titles hold one of them. --model compiles QEMU in the build tree
+again for each one; the installed one stays as it is. Prints what was not found,
+and how many were; the status is 1 if not all were.
 """
 
 import argparse
@@ -77,11 +78,11 @@ def link(cc, objects, to):
     subprocess.run([cc, *objects, "-o", to], check=True)
 
 
-def compare(tool, qemu, arguments):
+def compare(tool, qemu, arguments, instructions=None):
     """What was found, or None."""
     done = subprocess.run(
         [tool, "--qemu", qemu, "--seed", str(arguments.seed), "--instructions",
-         str(arguments.instructions), "--brief"],
+         str(instructions or arguments.instructions), "--brief"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     if done.returncode == 0:
         return None
@@ -92,10 +93,37 @@ def compare(tool, qemu, arguments):
     return int(total[1]), " ".join(found[0].split("\n")[1].split())
 
 
+class Unmutated:
+    """What says whether a difference is the mistake's."""
+    def __init__(self, tool, qemu, arguments, instructions):
+        self.how, self.agree = (tool, qemu, arguments), 0
+        self.check(instructions)
+
+    def check(self, instructions):
+        """Model and reference agree for so long, or this is the end."""
+        if instructions <= self.agree:
+            return
+        result = compare(*self.how, instructions)
+        if result:
+            sys.exit("model and reference differ without any mistake, after "
+                     f"{result[0]} instructions: {result[1]}; with one, that "
+                     "would be taken for it: see utils/difftest.py")
+        self.agree = instructions
+
+    def confirm(self, result):
+        if result:
+            self.check(result[0])
+        return result
+
+
 def check_reference(mutations, arguments, work):
     flags = ["-D_GNU_SOURCE", "-std=gnu11", "-O1", "-w",
              f"-I{ROOT}/runtime/include", f"-I{ROOT}/{REFERENCE}"]
     objects = compile_all(arguments.cc, work, flags)
+    link(arguments.cc, objects.values(), work / "difftest")
+    # Most are found early; of the rest only as much as one takes to be found.
+    unmutated = Unmutated(work / "difftest", arguments.qemu, arguments,
+                          min(arguments.instructions, 1_000_000))
     for mutation in mutations:
         (work / "mutant.c").write_text(mutation.apply())
         subprocess.run([arguments.cc, *flags, "-c", work / "mutant.c", "-o",
@@ -103,7 +131,8 @@ def check_reference(mutations, arguments, work):
         link(arguments.cc, [o for f, o in objects.items()
                             if f != mutation.file] + [work / "mutant.o"],
              work / "mutant")
-        yield mutation, compare(work / "mutant", arguments.qemu, arguments)
+        yield mutation, unmutated.confirm(
+            compare(work / "mutant", arguments.qemu, arguments))
 
 
 def check_model(mutations, arguments, work):
@@ -122,6 +151,9 @@ def check_model(mutations, arguments, work):
                         f"-j{arguments.jobs}", "qemu-riscv64"],
                        env=environment, check=True, stdout=subprocess.DEVNULL)
 
+    ninja()
+    Unmutated(work / "difftest", build / "qemu/qemu-riscv64", arguments,
+              arguments.instructions)
     for mutation in mutations:
         text = mutation.apply()
         # A link to our file, whose place the mistake takes for a while, or a
@@ -157,7 +189,7 @@ def main():
     parser.add_argument("--cc", default="cc")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=100_000)
-    parser.add_argument("--instructions", type=int, default=4_000_000)
+    parser.add_argument("--instructions", type=int, default=4_200_000)
     parser.add_argument("--work", type=Path)
     parser.add_argument("texts", nargs="*", metavar="TEXT")
     arguments = parser.parse_args()
