@@ -245,7 +245,10 @@ static uint64_t round_start(void) {
   return random_target();
 }
 
-/* A domain dies while it is interrupted. */
+/*
+ * A domain dies while it is interrupted; and a call of the handler's is none
+ * that rt_sigreturn could end.
+ */
 static void execute_condemned(void) {
   unsigned branch, end;
 
@@ -256,12 +259,21 @@ static void execute_condemned(void) {
   word(sd(0, CONDEMNED, T1));
   word(addi(T3, A0, 0));
   word(addi(T4, A1, 0));
+  word(addi(T5, A2, 0));
+  word(addi(T6, RA, 0));
   word(addi(A1, T2, 0));
   li(A7, CODOMS_NR);
   li(A0, CODOMS_SYS_DEAD);
   word(ECALL);
-  word(addi(A0, T3, 0));
+  li(A0, CODOMS_SYS_SIGCTX);
+  li(A1, CODOMS_SIGCTX_MASK);
+  li(A2, 0);
+  li(T0, SERVICE);
+  word(jalr(RA, T0, 0));
+  word(addi(RA, T6, 0));
+  word(addi(A2, T5, 0));
   word(addi(A1, T4, 0));
+  word(addi(A0, T3, 0));
   end = at;
   at = branch;
   word(b_type(4 * (int)(end - branch), 0, T2, 0));
