@@ -30,21 +30,8 @@ static MDNode *likely(IRBuilderBase &B) {
   return MDBuilder(B.getContext()).createLikelyBranchWeights();
 }
 
-static Value *ask(IRBuilderBase &B, StringRef Text, ArrayRef<Value *> Operands) {
-  SmallVector<Type *, 2> Types;
-  std::string Constraints = "=r";
-  for (Value *V : Operands) {
-    Types.push_back(V->getType());
-    Constraints += ",r";
-  }
-  return B.CreateCall(
-      InlineAsm::get(FunctionType::get(B.getInt64Ty(), Types, false), Text,
-                     Constraints, /*hasSideEffects=*/true),
-      Operands);
-}
-
 static Value *isSame(IRBuilderBase &B, Value *Pointer) {
-  return B.CreateIsNotNull(ask(B, "cd.same $0, $1", {Pointer}));
+  return B.CreateIsNotNull(ask(B, "cd.same $0, $1", Pointer));
 }
 
 static Value *address(IRBuilderBase &B, Value *F) {
@@ -627,11 +614,11 @@ static void judgeLoaded(IRBuilderBase &B, Value *F, Value *Source, bool Union,
     if (!MayBeRoot)
       return;
     BasicBlock *Next = Block("codoms.domain");
-    B.CreateCondBr(B.CreateIsNull(ask(B, "csrr $0, cddom", {})), Root, Next);
+    B.CreateCondBr(B.CreateIsNull(ask(B, "csrr $0, cddom")), Root, Next);
     B.SetInsertPoint(Next);
   };
   auto IsCallers = [&] {
-    return B.CreateICmpEQ(ask(B, "csrr $0, cdcaller", {}),
+    return B.CreateICmpEQ(ask(B, "csrr $0, cdcaller"),
                           RangeBuilder::tag(B, Source));
   };
   UnlessRoot(Trap);

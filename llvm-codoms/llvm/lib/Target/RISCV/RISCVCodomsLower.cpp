@@ -419,11 +419,7 @@ static bool usesVectors(const CallBase &CB, const RISCVSubtarget &STI) {
 void Lowerer::lowerTestedCall(CallBase &CB) {
   LLVMContext &Ctx = M.getContext();
   IRBuilder<> B(&CB);
-  FunctionType *SameType =
-      FunctionType::get(B.getInt64Ty(), {B.getPtrTy()}, false);
-  Value *Same = B.CreateCall(InlineAsm::get(SameType, "cd.same $0, $1", "=r,r",
-                                            /*hasSideEffects=*/true),
-                             {CB.getCalledOperand()});
+  Value *Same = ask(B, "cd.same $0, $1", CB.getCalledOperand());
   auto *CI = dyn_cast<CallInst>(&CB);
   if (!CI || usesVectors(CB, TM.getSubtarget<RISCVSubtarget>(
                                  *CB.getFunction()))) {

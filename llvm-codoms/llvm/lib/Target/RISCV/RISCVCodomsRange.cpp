@@ -17,6 +17,20 @@
 using namespace llvm;
 using namespace RISCVCodoms;
 
+Value *RISCVCodoms::ask(IRBuilderBase &B, StringRef Text,
+                        ArrayRef<Value *> Operands) {
+  SmallVector<Type *, 2> Types;
+  std::string Constraints = "=r";
+  for (Value *V : Operands) {
+    Types.push_back(V->getType());
+    Constraints += ",r";
+  }
+  return B.CreateCall(
+      InlineAsm::get(FunctionType::get(B.getInt64Ty(), Types, false), Text,
+                     Constraints, /*hasSideEffects=*/true),
+      Operands);
+}
+
 // Below this address no memory is mapped. A null pointer with a greater size
 // would let a caller say which memory of the gate's domain a body uses that
 // trusts the size.
@@ -95,10 +109,7 @@ void RangeBuilder::assertFunction(IRBuilderBase &B, Value *F) {
       "c");
   // An entry point of this domain, then, and this domain's own call of it would
   // be one that its list allows.
-  Value *Same = B.CreateCall(
-      InlineAsm::get(FunctionType::get(B.getInt64Ty(), {B.getPtrTy()}, false),
-                     "cd.same $0, $1", "=r,r", /*hasSideEffects=*/true),
-      {F});
+  Value *Same = ask(B, "cd.same $0, $1", F);
   BasicBlock *Done = splitHere(B, "codoms.callable");
   auto Next = [&](Value *Condition, const Twine &Name) {
     BasicBlock *Block = blockBefore(Done, Name);
@@ -122,10 +133,7 @@ void RangeBuilder::assertFunction(IRBuilderBase &B, Value *F) {
 }
 
 Value *RangeBuilder::tag(IRBuilderBase &B, Value *Pointer) {
-  FunctionType *T = FunctionType::get(B.getInt64Ty(), {B.getPtrTy()}, false);
-  return B.CreateCall(InlineAsm::get(T, "cd.tag $0, $1", "=r,r",
-                                     /*hasSideEffects=*/true),
-                      {Pointer});
+  return ask(B, "cd.tag $0, $1", Pointer);
 }
 
 /// Whether there is nothing to lend at \p Pointer, whatever the size. \p
@@ -154,20 +162,12 @@ void RangeBuilder::walkUnless(Value *Stop) {
 }
 
 Value *RangeBuilder::isPassedOn(IRBuilderBase &B, Value *Pointer) {
-  auto Ask = [&](StringRef Text, StringRef Constraints, ArrayRef<Value *> Of) {
-    SmallVector<Type *, 1> Types(Of.size(), B.getPtrTy());
-    return B.CreateCall(
-        InlineAsm::get(FunctionType::get(B.getInt64Ty(), Types, false), Text,
-                       Constraints, /*hasSideEffects=*/true),
-        Of);
-  };
-  Value *Foreign = B.CreateIsNull(Ask("cd.same $0, $1", "=r,r", Pointer));
+  Value *Foreign = B.CreateIsNull(ask(B, "cd.same $0, $1", Pointer));
   StringRef Domain = getDomain(*B.GetInsertBlock()->getParent());
   // Code of root may be a library's, which each domain gets a copy of.
   if (Domain != RootDomain && Domain != AnyDomain)
     return Foreign;
-  return B.CreateAnd(Foreign,
-                     B.CreateIsNotNull(Ask("csrr $0, cddom", "=r", {})));
+  return B.CreateAnd(Foreign, B.CreateIsNotNull(ask(B, "csrr $0, cddom")));
 }
 
 /// \p Path has been followed through \p Loads loads to \p Pointer, where it goes on.

@@ -24,6 +24,10 @@ struct Range {
   Value *Pointer, *Size;
 };
 
+/// What the instructions \p Text put into `$0`, as i64, with \p Operands in the
+/// registers from `$1` on.
+Value *ask(IRBuilderBase &B, StringRef Text, ArrayRef<Value *> Operands = {});
+
 /// Computes, from the arguments of a call, the ranges that it lends.
 ///
 /// The two sides of a call differ in what they do about an argument that says

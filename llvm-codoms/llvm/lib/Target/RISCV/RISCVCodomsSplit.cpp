@@ -692,18 +692,13 @@ void Splitter::describeGate(Entry &E) {
 /// itself. The linker knows their tags.
 static void assertCaller(IRBuilderBase &B, StringRef Domain,
                          StringRef Callers) {
-  auto Read = [&](const Twine &Text) {
-    return B.CreateCall(InlineAsm::get(
-        FunctionType::get(B.getInt64Ty(), false), Text.str(), "=r",
-        /*hasSideEffects=*/true));
-  };
-  Value *Caller = Read("csrr $0, cdcaller");
-  Value *Listed = B.CreateICmpEQ(Caller, Read("csrr $0, cddom"));
+  Value *Caller = ask(B, "csrr $0, cdcaller");
+  Value *Listed = B.CreateICmpEQ(Caller, ask(B, "csrr $0, cddom"));
   for (StringRef Name : split(Callers, ',')) {
     // Text, so that no pass takes it for a variable.
     std::string Symbol = ("__codoms_tag$$" + Name).str();
-    Value *Tag = Read("lui $0, %hi(" + Symbol + ")\naddi $0, $0, %lo(" +
-                      Symbol + ")");
+    Value *Tag =
+        ask(B, "lui $0, %hi(" + Symbol + ")\naddi $0, $0, %lo(" + Symbol + ")");
     Listed = B.CreateOr(Listed, B.CreateICmpEQ(Caller, Tag));
   }
   // A call right that nobody has; the report knows it by that.
@@ -847,15 +842,20 @@ static void copyStringFast(IRBuilderBase &B, RangeBuilder &Ranges,
   Arg = Phi;
 }
 
-/// A call of \p Callee, the body of \p E or what calls it.
-static CallInst *callBody(IRBuilderBase &B, Function &Callee,
-                          const Function &Body, ArrayRef<Value *> Args) {
-  CallInst *Call = B.CreateCall(Body.getFunctionType(), &Callee, Args);
+/// \p To, a function or a call, passes arguments as \p Body is given them.
+template <class T> static void passAsTo(const Function &Body, T &To) {
   for (const Argument &A : Body.args())
     for (Attribute::AttrKind Kind :
          {Attribute::SExt, Attribute::ZExt, Attribute::StructRet})
       if (A.hasAttribute(Kind))
-        Call->addParamAttr(A.getArgNo(), A.getAttribute(Kind));
+        To.addParamAttr(A.getArgNo(), A.getAttribute(Kind));
+}
+
+/// A call of \p Callee, which is \p Body or calls it.
+static CallInst *callBody(IRBuilderBase &B, Function &Callee,
+                          const Function &Body, ArrayRef<Value *> Args) {
+  CallInst *Call = B.CreateCall(Body.getFunctionType(), &Callee, Args);
+  passAsTo(Body, *Call);
   return Call;
 }
 
@@ -883,11 +883,7 @@ Function *Splitter::makeLongWay(Entry &E,
     F->addFnAttr(Attribute::NullPointerIsValid);
   if (G.hasUWTable())
     F->setUWTableKind(G.getUWTableKind());
-  for (const Argument &A : Body.args())
-    for (Attribute::AttrKind Kind :
-         {Attribute::SExt, Attribute::ZExt, Attribute::StructRet})
-      if (A.hasAttribute(Kind))
-        F->addParamAttr(A.getArgNo(), A.getAttribute(Kind));
+  passAsTo(Body, *F);
 
   IRBuilder<> B(BasicBlock::Create(M.getContext(), "", F));
   SmallVector<Value *, 8> Args;
@@ -914,14 +910,9 @@ Function *Splitter::makeLongWay(Entry &E,
 static void passVariadic(IRBuilderBase &B, SmallVectorImpl<Value *> &Args) {
   LLVMContext &Ctx = B.getContext();
   Function *G = B.GetInsertBlock()->getParent();
-  auto Read = [&](StringRef Text) {
-    return B.CreateCall(
-        InlineAsm::get(FunctionType::get(B.getInt64Ty(), false), Text, "=r",
-                       /*hasSideEffects=*/true));
-  };
-  Value *Base = Read("cd.cget $0, c0, base");
-  Value *Size = Read("cd.cget $0, c0, length");
-  Value *Stack = Read("csrr $0, cdcallersp");
+  Value *Base = ask(B, "cd.cget $0, c0, base");
+  Value *Size = ask(B, "cd.cget $0, c0, length");
+  Value *Stack = ask(B, "csrr $0, cdcallersp");
   Value *Bad = B.CreateOr(
       B.CreateICmpNE(Base, Stack),
       B.CreateOr(B.CreateICmpUGT(Size, B.getInt64(MaxVariadicBytes)),
