@@ -130,6 +130,8 @@ struct CodomsCopyReason {
 struct CodomsDomain {
   StringRef name;
   uint16_t tag = 0;
+  /// What a symbol that each domain has one of ends in: nothing for root's.
+  std::string suffix() const { return tag ? ("$" + name).str() : ""; }
   bool vault = false;
   uint64_t stackSize = 0;
   std::set<uint32_t> syscalls;

@@ -132,12 +132,10 @@ void codoms::checkSymbolNames(Ctx &ctx) {
   };
   checkReserved("__codoms_table_start");
   checkReserved("__codoms_table_end");
-  for (const CodomsDomain &d : state.domains) {
-    std::string suffix = d.tag ? ("$" + d.name).str() : "";
+  for (const CodomsDomain &d : state.domains)
     for (const char *name :
          {"__codoms_code_start", "__codoms_code_end", "__codoms_scattered"})
-      checkReserved(name + suffix);
-  }
+      checkReserved(name + d.suffix());
   for (Symbol *sym : ctx.symtab->getSymbols()) {
     auto *d = dyn_cast<Defined>(sym);
     if (!d || !d->section || !d->file || d->file->isInternal())

@@ -512,7 +512,7 @@ void codoms::defineSymbols(Ctx &ctx) {
   // Within these a check may read, to see whether it has an entry point before it.
   for (const CodomsDomain &d : ctx.codoms->domains) {
     const Sections &s = sections[d.tag];
-    std::string suffix = d.tag ? ("$" + d.name).str() : "";
+    std::string suffix = d.suffix();
     if (ctx.codoms->scattered)
       define(ctx, "__codoms_scattered" + suffix, nullptr, 1);
     if (!s.firstCode)

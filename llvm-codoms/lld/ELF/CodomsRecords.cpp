@@ -170,7 +170,7 @@ bool RecordReader::count(size_t n, StringRef form) {
   if (fields.size() == n)
     return true;
   malformed("'" + fields[0] + "' has " + Twine(fields.size() - 1) +
-        " fields where " + Twine(n - 1) + " are wanted: " + form);
+            " fields where " + Twine(n - 1) + " are wanted: " + form);
   return false;
 }
 
@@ -179,7 +179,7 @@ bool RecordReader::domainField(StringRef s, bool rootToo) {
     return true;
   if (!codoms::isDomainName(s)) {
     malformed("'" + s +
-          "' is not a domain name: letters, digits and '_', at most 63");
+              "' is not a domain name: letters, digits and '_', at most 63");
     return false;
   }
   if (codoms::isReservedName(s)) {
@@ -284,7 +284,7 @@ SmallVector<CodomsEntry *, 2> RecordReader::ownEntries() {
   }
   if (ret.empty())
     malformed("'" + fields[0] + "' of '" + fields[2] + "' of " +
-          codoms::describe(fields[1]) + " without its 'entry'");
+              codoms::describe(fields[1]) + " without its 'entry'");
   return ret;
 }
 
@@ -459,7 +459,7 @@ void RecordReader::readLine(StringRef text) {
     unitTested = false;
     if (count(2, "codoms VERSION") && fields[1] != "1")
       malformed("version '" + fields[1] +
-            "' of the record: this linker knows version 1");
+                "' of the record: this linker knows version 1");
     return;
   }
   if (!inUnit) {
@@ -609,9 +609,8 @@ void codoms::readObject(Ctx &ctx, ELFFileBase &file) {
 //===----------------------------------------------------------------------===//
 
 // Calls visit for each section with code or data of the object, and with the
-// common whose it is. A gate that is
-// emitted for a library's function is code of the compiler, not of the library;
-// what tells of unwinding is no domain's. False as soon as visit is.
+// common whose it is. A gate that is emitted for a library's function is code
+// of the compiler, not of the library. False as soon as visit is.
 static bool forEachSection(
     Ctx &ctx, const InputFile &file,
     llvm::function_ref<bool(const SectionBase &, const Symbol *)> visit) {
@@ -890,11 +889,12 @@ static constexpr StringLiteral noDomainCure =
     "\n>>> no object has an entry, code or data of it: correct the name, or "
     "take the line away";
 
-// Why it is nobody's word, if that cannot be seen from the object's code and data.
 static bool isOfFullLTO(Ctx &ctx, const InputFile &file) {
   return !ctx.bitcodeFiles.empty() && file.getName().ends_with(".lto.o");
 }
 
+// Why it is nobody's word, if that cannot be seen from the object's code and
+// data.
 static std::string explainDistrust(Ctx &ctx, const InputFile &file) {
   const CodomsObject &o = ctx.codoms->objects[&file];
   if (isOfFullLTO(ctx, file))
@@ -935,6 +935,7 @@ static void checkUnits(Ctx &ctx) {
     };
     forEachSection(ctx, *file, [&](const SectionBase &s, const Symbol *common) {
       StringRef domain = state.nameOf(s);
+      // What tells of unwinding is no domain's.
       if (domains.contains(domain) || isa<EhInputSection>(s) ||
           s.type == SHT_NOTE || s.name.starts_with(".gcc_except_table"))
         return true;
