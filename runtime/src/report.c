@@ -78,6 +78,23 @@ static struct text stack_hint(unsigned tag) {
       s ? (unsigned long long)(s->high - s->low) / 1024 : 0, rt_name(tag));
 }
 
+/* Instructions to look for, as the assembler has them. */
+__asm__(".pushsection .rodata\n"
+        "	.p2align 2\n"
+        "	.option push\n"
+        "	.option norvc\n"
+        "words:	cd.pop\n"
+        "	jalr t0\n"
+        "	.option rvc\n"
+        "	c.jalr t0\n"
+        "	.option pop\n"
+        "	.p2align 2\n"
+        "	.popsection");
+extern const struct {
+  uint32_t pop, jalr;
+  uint16_t c_jalr;
+} words __attribute__((visibility("hidden")));
+
 /* Whether the running domain was called through a pointer: jalr t0, as stubs have
    it (docs/abi.md 3). Frame 0 is the signal's. */
 static bool by_pointer(const struct codoms_fault *f) {
@@ -87,21 +104,21 @@ static bool by_pointer(const struct codoms_fault *f) {
   if (kernel(CODOMS_SYS_FRAME, 1, (long)&frame, sizeof frame, 0) ||
       frame.kind || frame.caller == f->domain)
     return false;
-  if (rt_peek(&insn, frame.ra - 4, 4) && insn == 0x000280e7)
+  if (rt_peek(&insn, frame.ra - 4, 4) && insn == words.jalr)
     return true;
-  return rt_peek(&half, frame.ra - 2, 2) && half == 0x9282;
+  return rt_peek(&half, frame.ra - 2, 2) && half == words.c_jalr;
 }
 
 /* Whether the pc lies behind the end of a call over domains, a cd.pop of the same
    function, where the caller looks at what it lent to be written. */
 static bool after_call(const struct elf *elf, uint64_t pc) {
-  enum { POP = 0x0220007b, REACH = 512 };
+  enum { REACH = 512 };
   uint64_t start, size;
   uint32_t insn;
   if (!elf || !rt_elf_symbol(elf, pc, &start, &size) || start < pc - REACH)
     start = pc - REACH;
   for (uint64_t at = pc - 4; at >= start; at -= 2)
-    if (rt_peek(&insn, at, 4) && insn == POP)
+    if (rt_peek(&insn, at, 4) && insn == words.pop)
       return true;
   return false;
 }
