@@ -147,6 +147,22 @@ start "made"
   slti a0, a0, 0
   end
 
+# close_range of an eventfd's number; then what F_GETFD says of it.
+.macro close_range_of_one flags
+  sys NR_eventfd2, 1, 0
+  mv s0, a0
+  mv a1, a0
+  li a2, \flags
+  li a7, NR_close_range
+  ecall
+  bnez a0, 1f
+  mv a0, s0
+  li a1, F_GETFD
+  li a7, NR_fcntl
+  ecall
+1:
+.endm
+
 # The descriptors by which other threads look at a file: they wait in open for the
 # other end of a pipe. The first number is three quarters of the limit.
 .macro try name, nr, a, b, c=0
@@ -236,33 +252,11 @@ start "close_range"
   end
 # CHECK: close_range, close on exec: returned 0x1
 start "close_range, close on exec"
-  sys NR_eventfd2, 1, 0
-  mv s0, a0
-  mv a1, a0
-  li a2, 4
-  li a7, NR_close_range
-  ecall
-  bnez a0, 1f
-  mv a0, s0
-  li a1, F_GETFD
-  li a7, NR_fcntl
-  ecall
-1:
+  close_range_of_one 4
   end
 # CHECK: close_range, own table: returned 0xfffffffffffffff7
 start "close_range, own table"
-  sys NR_eventfd2, 1, 0
-  mv s0, a0
-  mv a1, a0
-  li a2, 2
-  li a7, NR_close_range
-  ecall
-  bnez a0, 1f
-  mv a0, s0
-  li a1, F_GETFD
-  li a7, NR_fcntl
-  ecall
-1:
+  close_range_of_one 2
   end
 # CHECK: dup3 with a flag that there is not: returned 0xffffffffffffffea
 start "dup3 with a flag that there is not"
