@@ -8,7 +8,8 @@ Each program is compiled by the host's compiler and twice by ours, with and
 without -mcodoms-scatter; all three must print the same checksum. The level
 changes with the seed. Csmith's functions are static: they are made external, as
 those are what is scattered. A seed of which Csmith makes no program, and a program
-that does not end on the host within two seconds, are skipped. The status is 1 if a checksum differs.
+that does not end on the host within two seconds, are skipped. The status is 1 if
+a checksum differs.
 """
 
 import argparse

@@ -5,8 +5,8 @@
   utils/difftest.py [--instructions N] [--jobs N] [--seed N] [--out DIR] [--qemu PATH]
 
 Without --seed each run has new seeds. A difference is made small and written to
-DIR/difference-<seed>.txt (build/difftest); test/qemu/difftest/README.md says what to do with it.
-Prints the totals of all jobs; the status is 1 if there was a difference.
+DIR/difference-<seed>.txt (build/difftest); test/qemu/difftest/README.md says what
+to do with it. Prints the totals of all jobs; the status is 1 if there was a difference.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def main():
     seed = arguments.seed
     if seed is None:
         seed = int(time.time()) << 24
-    arguments.out = arguments.out.resolve() # what has no '/' is sought in PATH
+    arguments.out = arguments.out.resolve()  # what has no '/' is sought in PATH
     arguments.out.mkdir(parents=True, exist_ok=True)
     tool = arguments.out / "difftest"
     build(arguments.cc, tool)
